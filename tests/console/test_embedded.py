@@ -152,8 +152,10 @@ async def test_two_homes_live_side_by_side(tmp_path: Path, start: Start) -> None
 
 
 def test_a_server_that_cannot_start_shows_the_end_of_its_log(tmp_path: Path) -> None:
+    server = Postgres(tmp_path / "postgres", {"no_such_setting": "1"})
     with pytest.raises(ServerFailed, match="no_such_setting"):
-        Postgres(tmp_path / "postgres", {"no_such_setting": "1"}).start()
+        server.start()
+    server.stop()
 
 
 async def test_a_data_folder_that_was_not_finished_is_made_anew(tmp_path: Path, start: Start) -> None:

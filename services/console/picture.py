@@ -1,0 +1,108 @@
+"""`kadry picture`: the numbers of the region, and where each comes from."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from .client import MISUSE, As, Endpoints, Json, Key, ask, fail, find_region, line, result, table
+
+app = typer.Typer(no_args_is_help=True, help="Картина региона / the regional picture")
+Municipality = Annotated[str | None, typer.Option(help="ОКТМО или его начало / or its beginning")]
+Occupation = Annotated[str | None, typer.Option(help="ОКЗ или её начало / or its beginning")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="на какую дату / valid on this date")
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option("--known-at", metavar="TIME", help="как было известно тогда / as known at this time"),
+]
+COLUMNS = {
+    "demand": "спрос",
+    "graduates_available": "выпуск",
+    "in_training": "обучение",
+    "unemployed": "на учёте",
+    "balance": "баланс",
+}
+MINUS = "\N{MINUS SIGN}"
+
+
+@app.command()
+def balance(
+    municipality: Municipality = None,
+    occupation: Occupation = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    top: Annotated[int | None, typer.Option(help="сколько худших / only so many, worst first", min=1)] = None,
+    endpoints: Endpoints = None,
+    key: Key = None,
+    as_: As = None,
+    as_json: Json = False,
+) -> None:
+    """Баланс спроса и предложения / demand against supply, by municipality and occupation, worst first."""
+    region = find_region(endpoints)
+    params = {"municipality": municipality, "occupation": occupation, "as_of": as_of, "known_at": known_at}
+    params["group_by"] = "municipality,occupation"
+    found = result(ask(region.picture, "GET", "/v1/picture/balance", region.key(key, as_), params=params))
+    cells = sorted(found["cells"], key=lambda cell: cell["balance"] if cell["balance"] is not None else 0)[
+        :top
+    ]
+    if as_json:
+        for cell in cells:
+            line(cell)
+        return
+    rows = [
+        [str(cell["municipality"]), str(cell["occupation"]), *(number(cell.get(name)) for name in COLUMNS)]
+        for cell in cells
+    ]
+    total = found.get("total") or {}
+    rows.append(["всего", "", *(number(total.get(name)) for name in COLUMNS)])
+    table(["муниципалитет", "ОКЗ", *COLUMNS.values()], rows, right=set(range(2, 2 + len(COLUMNS))))
+    typer.echo(f"на {found['as_of']}, известно на {found['known_at']}, № {found['known_seq']}")
+
+
+@app.command()
+def receipt(
+    cell: Annotated[
+        str, typer.Argument(metavar="MEASURE[/ОКТМО[/ОКЗ]]", help="например / e.g. balance/57627000/7531")
+    ],
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    endpoints: Endpoints = None,
+    key: Key = None,
+    as_: As = None,
+    as_json: Json = False,
+) -> None:
+    """Проводки, из которых сложилось число / the postings a number is the sum of."""
+    measure, *place = cell.split("/")
+    if not measure or len(place) > 2:
+        fail(MISUSE, f"«{cell}»: нужно MEASURE/ОКТМО/ОКЗ", f"{cell!r} is not MEASURE/MUNICIPALITY/OCCUPATION")
+    municipality, occupation = (*place, None, None)[:2]
+    region = find_region(endpoints)
+    params = {"measure": measure, "municipality": municipality or None, "occupation": occupation or None}
+    params |= {"as_of": as_of, "known_at": known_at}
+    found = result(ask(region.picture, "GET", "/v1/picture/receipt", region.key(key, as_), params=params))
+    if as_json:
+        line(found)
+        return
+    rows = [
+        [
+            str(p["valid_on"]),
+            number(p["delta"], sign=True),
+            str(p["known_seq"]),
+            str(p["source"]),
+            str(p["fact"]),
+        ]
+        for p in found["postings"]
+    ]
+    table(["дата", "изменение", "№", "источник", "факт"], rows, right={1, 2})
+    typer.echo(f"{cell} = {number(found['value'])}   {found['digest']}")
+
+
+def number(value: Any, *, sign: bool = False) -> str:
+    """A number as people write it: a real minus; what is hidden or unknown is a dash, never 0."""
+    if value is None:
+        return "–"
+    text = f"{value:+}" if sign and isinstance(value, int | float) else str(value)
+    return text.replace("-", MINUS)
