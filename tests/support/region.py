@@ -34,7 +34,7 @@ class Region:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, seconds: float = 45) -> dict[str, Any]:
-        """Starts it, waits until it is ready and returns its endpoints; AssertionError with its words if not."""
+        """Starts it, waits until it is ready, returns its endpoints; AssertionError with its words if not."""
         self.launch()
         end = time.monotonic() + seconds
         while not self.file.exists():
