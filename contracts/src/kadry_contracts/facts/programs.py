@@ -1,0 +1,153 @@
+"""What the programs service decides: programmes, intakes, and every place in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from kadry_contracts.codes import Cell, Funding, Level, Need, ParticipantId, RegionalId
+from kadry_contracts.envelope import Fact
+from kadry_contracts.moves import Move
+from kadry_contracts.reports.programs import CancelReason, Mode
+
+
+class ProgramPublishedV1(Fact):
+    """A programme can be learnt at `provider`."""
+
+    type: ClassVar[str] = "kadry.fact.programs.program_published.v1"
+    program: RegionalId
+    provider: ParticipantId
+    title: str
+    level: Level
+    occupation: Cell
+    duration_weeks: int
+    mode: Mode
+    speciality: str | None = None
+    hours: int | None = None
+    accessible_for: tuple[Need, ...] = ()
+    agreed_with: tuple[ParticipantId, ...] = ()
+    demand: RegionalId | None = None
+    municipality: Cell = "-"
+
+
+class IntakeOpenedV1(Fact):
+    """Places are free on a programme."""
+
+    type: ClassVar[str] = "kadry.fact.programs.intake_opened.v1"
+    intake: RegionalId
+    program: RegionalId
+    provider: ParticipantId
+    municipality: Cell
+    occupation: Cell
+    level: Level
+    places: int
+    starts_on: date
+    ends_on: date
+    funding: Funding
+    min_group: int | None = None
+    agreement: RegionalId | None = None
+    quota: RegionalId | None = None
+    accessible_for: tuple[Need, ...] = ()
+    moves: tuple[Move, ...] = ()
+
+
+class IntakeChangedV1(Fact):
+    """Terms of an intake from `effective_on` on; the fields give the terms in force after every report so far."""
+
+    type: ClassVar[str] = "kadry.fact.programs.intake_changed.v1"
+    intake: RegionalId
+    effective_on: date
+    provider: ParticipantId
+    municipality: Cell
+    occupation: Cell
+    places: int
+    starts_on: date
+    ends_on: date
+    moves: tuple[Move, ...] = ()
+
+
+class _IntakeEnded(Fact):
+    intake: RegionalId
+    provider: ParticipantId
+    municipality: Cell
+    occupation: Cell
+    on: date
+    moves: tuple[Move, ...] = ()
+
+
+class IntakeCancelledV1(_IntakeEnded):
+    """An intake ended before its start; its places are lost and nobody stays enrolled."""
+
+    type: ClassVar[str] = "kadry.fact.programs.intake_cancelled.v1"
+    reason: CancelReason
+
+
+class IntakeAbortedV1(_IntakeEnded):
+    """An intake ended after its start; its places are lost and those who studied stop."""
+
+    type: ClassVar[str] = "kadry.fact.programs.intake_aborted.v1"
+    reason: CancelReason
+
+
+class IntakeStartedV1(_IntakeEnded):
+    """The first day of an intake came (by the clock)."""
+
+    type: ClassVar[str] = "kadry.fact.programs.intake_started.v1"
+
+
+class IntakeCompletedV1(_IntakeEnded):
+    """The last day of an intake ended (by the clock): free places are lost, taken ones are done."""
+
+    type: ClassVar[str] = "kadry.fact.programs.intake_completed.v1"
+
+
+class IntakeFullV1(_IntakeEnded):
+    """No place is free any more."""
+
+    type: ClassVar[str] = "kadry.fact.programs.intake_full.v1"
+
+
+class IntakeAtRiskV1(_IntakeEnded):
+    """Fourteen days before the start fewer people are in than `min_group` asks for."""
+
+    type: ClassVar[str] = "kadry.fact.programs.intake_at_risk.v1"
+    taken: int
+    min_group: int
+
+
+class _Place(Fact):
+    intake: RegionalId
+    provider: ParticipantId
+    municipality: Cell
+    occupation: Cell
+    on: date
+    referral: RegionalId | None = None
+    enrolment: RegionalId | None = None
+    moves: tuple[Move, ...] = ()
+
+
+class PlaceHeldV1(_Place):
+    """A free place is kept for a referral until the end of `until`."""
+
+    type: ClassVar[str] = "kadry.fact.programs.place_held.v1"
+    until: date
+
+
+class PlaceTakenV1(_Place):
+    """A place is taken by an enrolment: a free one, or the one its referral held."""
+
+    type: ClassVar[str] = "kadry.fact.programs.place_taken.v1"
+
+
+class PlaceRefusedV1(_Place):
+    """There is no place for this referral or enrolment; `reason` is a refusal code."""
+
+    type: ClassVar[str] = "kadry.fact.programs.place_refused.v1"
+    reason: str
+
+
+class PlaceReleasedV1(_Place):
+    """A held or taken place is free again; `reason` says why: expired, withdrawn, dropped_out, not_started, …"""
+
+    type: ClassVar[str] = "kadry.fact.programs.place_released.v1"
+    reason: str

@@ -1,0 +1,21 @@
+"""Field types shared by several messages that are not codes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+"""A short name as its writer gives it, in the writer's language."""
+
+LongText = Annotated[str, StringConstraints(max_length=4_000)]
+"""Free text. Never part of a fact: it may hold personal data."""
+
+Count = Annotated[int, Field(ge=1, le=100_000, strict=True)]
+"""A whole number of people, positions or places, at least 1."""
+
+Roubles = Annotated[int, Field(ge=0, le=100_000_000, strict=True)]
+"""Whole roubles a month; 0 means not stated."""
+
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]{1,500}$")]

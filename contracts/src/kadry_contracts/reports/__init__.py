@@ -1,0 +1,1 @@
+"""What participants may report, one file per owning service. Required fields come first."""

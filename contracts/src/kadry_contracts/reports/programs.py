@@ -1,0 +1,93 @@
+"""Reports that the programs service decides: programmes and the places of their intakes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from kadry_contracts.codes import (
+    Funding,
+    Level,
+    Municipality,
+    Need,
+    Occupation,
+    ParticipantId,
+    Ref,
+    RegionalId,
+    Speciality,
+)
+from kadry_contracts.envelope import Report
+from kadry_contracts.fields import Count, Title
+
+Mode = Literal["in_person", "remote", "blended"]
+CancelReason = Literal["too_few", "provider", "budget", "misregistered", "other"]
+
+
+class ProgramPublishedV1(Report):
+    """A programme of training, the occupation it leads to and how long it takes."""
+
+    type: ClassVar[str] = "kadry.report.programs.program_published.v1"
+    program_ref: Ref
+    title: Title
+    level: Level
+    occupation: Occupation
+    duration_weeks: Annotated[int, Field(ge=1, le=400, strict=True)]
+    mode: Mode
+    speciality: Speciality | None = None
+    hours: Annotated[int, Field(ge=1, le=20_000, strict=True)] | None = None
+    accessible_for: tuple[Need, ...] = ()
+    agreed_with: tuple[ParticipantId, ...] = ()
+    demand: RegionalId | None = None
+
+
+class IntakeOpenedV1(Report):
+    """Places on a programme, from `starts_on` to `ends_on`, in the municipality where the training happens."""
+
+    type: ClassVar[str] = "kadry.report.programs.intake_opened.v1"
+    intake_ref: Ref
+    program: RegionalId
+    municipality: Municipality
+    places: Count
+    starts_on: date
+    ends_on: date
+    funding: Funding
+    min_group: Count | None = None
+    agreement: RegionalId | None = None
+    quota: RegionalId | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> IntakeOpenedV1:
+        if self.ends_on <= self.starts_on:
+            raise ValueError("ends_on must be after starts_on")
+        return self
+
+
+class IntakeChangedV1(Report):
+    """Terms of an intake from `effective_on` on. Only the fields given change."""
+
+    type: ClassVar[str] = "kadry.report.programs.intake_changed.v1"
+    intake_ref: Ref
+    effective_on: date
+    places: Count | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+class IntakeCancelledV1(Report):
+    """An intake that ends before its start: nobody studies in it."""
+
+    type: ClassVar[str] = "kadry.report.programs.intake_cancelled.v1"
+    intake_ref: Ref
+    on: date
+    reason: CancelReason
+
+
+class IntakeAbortedV1(Report):
+    """An intake that ends after its start and before its end: those who study in it stop."""
+
+    type: ClassVar[str] = "kadry.report.programs.intake_aborted.v1"
+    intake_ref: Ref
+    on: date
+    reason: CancelReason

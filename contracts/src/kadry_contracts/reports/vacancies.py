@@ -1,0 +1,98 @@
+"""Reports that the vacancies service decides: positions, hires, and (with them) the demand of the region."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import model_validator
+
+from kadry_contracts.codes import (
+    Inn,
+    Municipality,
+    Need,
+    Occupation,
+    ParticipantId,
+    Profession,
+    Ref,
+    RegionalId,
+    TraineeId,
+)
+from kadry_contracts.envelope import Report
+from kadry_contracts.fields import Count, LongText, Roubles, Title, Url
+from kadry_contracts.people import check_one_person
+
+Employment = Literal["full_time", "part_time", "shift", "seasonal", "remote"]
+CloseReason = Literal["filled", "withdrawn", "expired", "misregistered"]
+
+
+class VacancyOpenedV1(Report):
+    """An employer, or a job centre for one, looks for people. `municipality` is that of the workplace.
+
+    Without `occupation` the service classifies the title; `employer` names a participant other than the writer.
+    """
+
+    type: ClassVar[str] = "kadry.report.vacancies.vacancy_opened.v1"
+    vacancy_ref: Ref
+    title: Title
+    municipality: Municipality
+    positions: Count
+    opened_on: date
+    occupation: Occupation | None = None
+    employer: ParticipantId | None = None
+    employer_inn: Inn | None = None
+    salary_from: Roubles = 0
+    salary_to: Roubles = 0
+    employment: Employment | None = None
+    accessible_for: tuple[Need, ...] = ()
+    quota_place: bool = False
+    closes_on: date | None = None
+    profession: Profession | None = None
+    text: LongText | None = None
+    source_url: Url | None = None
+
+    @model_validator(mode="after")
+    def _closes_after_it_opens(self) -> VacancyOpenedV1:
+        if self.closes_on is not None and self.closes_on < self.opened_on:
+            raise ValueError("closes_on is before opened_on")
+        return self
+
+
+class VacancyChangedV1(Report):
+    """Terms of a vacancy from `effective_on` on. Only the fields given change."""
+
+    type: ClassVar[str] = "kadry.report.vacancies.vacancy_changed.v1"
+    vacancy_ref: Ref
+    effective_on: date
+    positions: Count | None = None
+    salary_from: Roubles | None = None
+    salary_to: Roubles | None = None
+    closes_on: date | None = None
+    title: Title | None = None
+    occupation: Occupation | None = None
+
+
+class VacancyClosedV1(Report):
+    """The search ended. `misregistered` says that it should never have been counted."""
+
+    type: ClassVar[str] = "kadry.report.vacancies.vacancy_closed.v1"
+    vacancy_ref: Ref
+    reason: CloseReason
+    closed_on: date
+
+
+class HireMadeV1(Report):
+    """Somebody was hired: a `trainee` by pseudonym, or a `person_ref` of the writer's own; for a vacancy or without."""
+
+    type: ClassVar[str] = "kadry.report.vacancies.hire_made.v1"
+    hire_ref: Ref
+    hired_on: date
+    trainee: TraineeId | None = None
+    person_ref: Ref | None = None
+    vacancy: RegionalId | None = None
+    employer: ParticipantId | None = None
+    employer_inn: Inn | None = None
+    occupation: Occupation | None = None
+    municipality: Municipality | None = None
+
+    _one_person = model_validator(mode="after")(check_one_person)
