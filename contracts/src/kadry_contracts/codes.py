@@ -67,8 +67,13 @@ def _municipality(value: str) -> str:
 
 def _occupation(value: str) -> str:
     if not occupations.is_unit_group(value):
-        near = [{"code": o.code, "title_ru": o.title_ru, "title_en": o.title_en} for o in occupations.suggest(value)]
-        raise PydanticCustomError("unknown_code", "not a unit group of ОКЗ (four digits)", {"suggestions": near})
+        near = [
+            {"code": o.code, "title_ru": o.title_ru, "title_en": o.title_en}
+            for o in occupations.suggest(value)
+        ]
+        raise PydanticCustomError(
+            "unknown_code", "not a unit group of ОКЗ (four digits)", {"suggestions": near}
+        )
     return value
 
 

@@ -81,6 +81,3 @@ def participant_of(source: str) -> str | None:
     return source[len(PARTICIPANT_SOURCE) :] or None
 
 
-def report_subject(participant: str, report_type: str) -> str:
-    """`report.<participant>.<service>.<event>.v1` for a type `kadry.report.<service>.<event>.v1`."""
-    return f"report.{participant}.{report_type.removeprefix('kadry.report.')}"

@@ -82,4 +82,6 @@ F = TypeVar("F", bound=Fact)
 def typed(model: type[F], service: str) -> type[F]:
     """The common fact as `service` states it: the same fields under the service's own type."""
     own = model.type.replace(".common.", f".{service}.")
-    return type(model.__name__, (model,), {"type": own, "__module__": model.__module__, "__doc__": model.__doc__})
+    return type(
+        model.__name__, (model,), {"type": own, "__module__": model.__module__, "__doc__": model.__doc__}
+    )
