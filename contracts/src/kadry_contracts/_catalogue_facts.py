@@ -21,7 +21,9 @@ def _entry(model: type[Fact], term_ru: str, readers: Readers) -> Entry:
 
 
 def _common() -> Iterator[Entry]:
-    """What every deciding service states; the gateway refuses what is addressed to a service that does not exist."""
+    """What every deciding service states; the gateway refuses what is addressed to a service that does not
+    exist.
+    """
     for service in (*DECIDING, "gateway"):
         yield _entry(typed(ReportRefusedV1, service), "отчёт не принят", "parties")
     for service in DECIDING:

@@ -1,6 +1,7 @@
 """Every message of the region by its type: who may report it, who states it, who may read it.
 
-Rights on the broker, checks at the gateway, the generated schemas and the public list of messages all come from here.
+Rights on the broker, checks at the gateway, the generated schemas and the public list of messages all come
+from here.
 """
 
 from __future__ import annotations

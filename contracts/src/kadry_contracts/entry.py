@@ -10,8 +10,9 @@ from kadry_contracts.codes import ParticipantKind
 from kadry_contracts.envelope import Body
 
 Readers = Literal["everyone", "parties", "services"]
-"""Who may read a fact. everyone: any participant, by municipality and occupation. parties: the writer and whom it
-concerns, as notices. services: nobody outside."""
+"""Who may read a fact. everyone: any participant, by municipality and occupation. parties: the writer and
+whom it concerns, as notices. services: nobody outside.
+"""
 
 ANY_REPORT = (
     "missing_field",

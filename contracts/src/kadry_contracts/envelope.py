@@ -1,7 +1,8 @@
-"""The envelope every message travels in: CloudEvents 1.0, structured mode, one JSON document of at most 64 KiB.
+"""The envelope every message travels in: CloudEvents 1.0, structured mode, one JSON document of at most 64
+KiB.
 
-A **report** is what an outsider claims; a **fact** is what the owning service decided. Bodies carry their type as a
-class variable, so a body alone says which envelope, subject and schema belong to it.
+A **report** is what an outsider claims; a **fact** is what the owning service decided. Bodies carry their
+type as a class variable, so a body alone says which envelope, subject and schema belong to it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+from kadry_contracts.times import Instant
 
 MAX_BYTES = 65_536
 """The largest report, in bytes of UTF-8 (domain contract, section 4)."""
@@ -43,7 +46,8 @@ class Report(Body):
 class Fact(Body):
     """A service's decision. Tolerant: readers ignore what they do not know, so facts may grow.
 
-    `version` is the counter of the aggregate the fact is about, after the decision; 0 where nothing was changed.
+    `version` is the counter of the aggregate the fact is about, after the decision; 0 where nothing was
+    changed.
     """
 
     version: int = 0
@@ -53,7 +57,9 @@ B_co = TypeVar("B_co", bound=Body, covariant=True)
 
 
 class Envelope(BaseModel, Generic[B_co]):
-    """CloudEvents 1.0 attributes plus the body. `time` is when it happened (valid time), not when it was sent."""
+    """CloudEvents 1.0 attributes plus the body. `time` is when it happened (valid time), not when it was
+    sent.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
@@ -61,7 +67,7 @@ class Envelope(BaseModel, Generic[B_co]):
     id: EventId
     source: str
     type: str
-    time: AwareDatetime
+    time: Instant
     datacontenttype: Literal["application/json"] = "application/json"
     corrects: EventId | None = None
     correlationid: str | None = None
@@ -79,5 +85,3 @@ def participant_of(source: str) -> str | None:
     if source.startswith(SERVICE_SOURCE) or not source.startswith(PARTICIPANT_SOURCE):
         return None
     return source[len(PARTICIPANT_SOURCE) :] or None
-
-

@@ -6,11 +6,14 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-Title = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+Title = Annotated[str, StringConstraints(pattern=r"\S", max_length=300, strip_whitespace=True)]
 """A short name as its writer gives it, in the writer's language."""
 
 LongText = Annotated[str, StringConstraints(max_length=4_000)]
 """Free text. Never part of a fact: it may hold personal data."""
+
+Flag = Annotated[bool, Field(strict=True)]
+"""Yes or no: `true` or `false`, not 1, "yes" or "да"."""
 
 Count = Annotated[int, Field(ge=1, le=100_000, strict=True)]
 """A whole number of people, positions or places, at least 1."""

@@ -1,4 +1,6 @@
-"""Money as agreements state it: roubles with two digits, and a bound where a text says "more than" or "up to"."""
+"""Money as agreements state it: roubles with two digits, and a bound where a text says "more than" or "up
+to".
+"""
 
 from __future__ import annotations
 

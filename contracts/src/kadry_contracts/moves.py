@@ -1,14 +1,15 @@
 """Movements of the double-entry ledger: what a fact takes from one account and adds to another.
 
-The picture posts exactly these, so whoever counts needs no memory of its own. A service keeps dated histories, derives
-the path they make, and says the *difference* between the path before and after a message: a late or corrected event
-then ends in the same sums as the ideal order, whatever the order was.
+The picture posts exactly these, so whoever counts needs no memory of its own. A service keeps dated
+histories, derives the path they make, and says the *difference* between the path before and after a message:
+a late or corrected event then ends in the same sums as the ideal order, whatever the order was.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -33,7 +34,9 @@ class End(BaseModel):
 
 
 class Move(BaseModel):
-    """`count` units (people, positions, places) or `amount` roubles leave `was` and arrive at `at` on the day `on`."""
+    """`count` units (people, positions, places) or `amount` roubles leave `was` and arrive at `at` on the day
+    `on`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -53,7 +56,8 @@ class Place(NamedTuple):
     since: date | None = None
 
 
-class Step(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Step:
     """One step of a derived path: on that day, `count` units go from one place to another."""
 
     on: date

@@ -1,7 +1,7 @@
 """Whom a fact concerns: every participant it names, and the owner of every object it names.
 
-What to look at is read from the annotations of a model once; a fact then costs about a microsecond, because this runs
-for each one that is said.
+What to look at is read from the annotations of a model once; a fact then costs about a microsecond, because
+this runs for each one that is said.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from kadry_contracts.envelope import Fact
 
 
 class _Plan(NamedTuple):
-    """Names of fields by what they hold: participants, objects, tuples of these, and nested models with plans."""
+    """Names of fields by what they hold: participants, objects, tuples of these, and nested models with
+    plans.
+    """
 
     participants: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
@@ -71,7 +73,7 @@ def _plan(model: type[BaseModel]) -> _Plan:
 
 
 def _kinds(annotation: Any, *, many: bool) -> list[tuple[bool, Any]]:
-    """The types inside an annotation, each with whether it stands in a tuple: `X | None`, `tuple[X, ...]`, …"""
+    """The types inside an annotation, and whether it stands in a tuple: `X | None`, `tuple[X, ...]`, …"""
     if annotation in (ParticipantId, RegionalId):
         return [(many, annotation)]
     inner = get_args(annotation)

@@ -11,7 +11,9 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def subject(*tokens: str) -> str:
-    """The tokens joined by dots. Raises ValueError for one that could be read as two, as a wildcard or as nothing."""
+    """The tokens joined by dots. Raises ValueError for one that could be read as two, as a wildcard or as
+    nothing.
+    """
     for token in tokens:
         # fullmatch: `$` with match() would let a trailing newline through
         if not _TOKEN.fullmatch(token):

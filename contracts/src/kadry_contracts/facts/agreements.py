@@ -8,7 +8,7 @@ from typing import ClassVar
 from kadry_contracts.codes import ParticipantId, RegionalId
 from kadry_contracts.envelope import Fact
 from kadry_contracts.moves import Move
-from kadry_contracts.reports.agreements import AgreementKind, FundingLine, Obligation
+from kadry_contracts.terms import AgreementKind, FundingTerms, ObligationTerms
 
 
 class _Agreement(Fact):
@@ -26,8 +26,8 @@ class AgreementDraftedV1(_Agreement):
     title: str
     starts_on: date
     ends_on: date
-    obligations: tuple[Obligation, ...] = ()
-    funding: tuple[FundingLine, ...] = ()
+    obligations: tuple[ObligationTerms, ...] = ()
+    funding: tuple[FundingTerms, ...] = ()
 
 
 class AgreementSignedV1(_Agreement):

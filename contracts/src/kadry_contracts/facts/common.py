@@ -1,7 +1,7 @@
 """Facts that every deciding service states: a report refused, a report that waits, a contradiction found.
 
-The service that states them stands in the type: `typed(ReportRefusedV1, "trainees")` is the model whose type is
-`kadry.fact.trainees.report_refused.v1`.
+The service that states them stands in the type: `typed(ReportRefusedV1, "trainees")` is the model whose type
+is `kadry.fact.trainees.report_refused.v1`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from kadry_contracts.codes import Cell
+from kadry_contracts.codes import Cell, ParticipantId
 from kadry_contracts.envelope import Fact
 
 DECIDING = ("vacancies", "programs", "trainees", "agreements")
@@ -30,9 +30,11 @@ class Suggestion(BaseModel):
 
 
 class ReportRefusedV1(Fact):
-    """A report was judged and not accepted; nothing changed. `report` is its id, None where it could not be read.
+    """A report was judged and not accepted; nothing changed. `report` is its id, None where it could not be
+    read.
 
-    `field` is a JSON pointer into the report, for example `/data/occupation`. Nothing of its values is repeated.
+    `field` is a JSON pointer into the report, for example `/data/occupation`. Nothing of its values is
+    repeated.
     """
 
     type: ClassVar[str] = "kadry.fact.common.report_refused.v1"
@@ -59,7 +61,7 @@ class Claim(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    participant: str
+    participant: ParticipantId
     says: str
     on: date
 

@@ -52,7 +52,9 @@ class IntakeOpenedV1(Fact):
 
 
 class IntakeChangedV1(Fact):
-    """Terms of an intake from `effective_on` on; the fields give the terms in force after every report so far."""
+    """Terms of an intake from `effective_on` on; the fields give the terms in force after every report so
+    far.
+    """
 
     type: ClassVar[str] = "kadry.fact.programs.intake_changed.v1"
     intake: RegionalId
@@ -147,7 +149,7 @@ class PlaceRefusedV1(_Place):
 
 
 class PlaceReleasedV1(_Place):
-    """A held or taken place is free again; `reason` says why: expired, withdrawn, dropped_out, not_started, …"""
+    """A held or taken place is free again; `reason` says why: expired, withdrawn, dropped_out, …"""
 
     type: ClassVar[str] = "kadry.fact.programs.place_released.v1"
     reason: str

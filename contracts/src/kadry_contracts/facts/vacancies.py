@@ -12,7 +12,9 @@ from kadry_contracts.reports.vacancies import CloseReason, Employment
 
 
 class VacancyOpenedV1(Fact):
-    """Positions are open. `classified_by` says who gave the occupation; `-` is an occupation nobody could tell."""
+    """Positions are open. `classified_by` says who gave the occupation; `-` is an occupation nobody could
+    tell.
+    """
 
     type: ClassVar[str] = "kadry.fact.vacancies.vacancy_opened.v1"
     vacancy: RegionalId
@@ -37,7 +39,9 @@ class VacancyOpenedV1(Fact):
 
 
 class VacancyChangedV1(Fact):
-    """Terms of a vacancy changed from `effective_on` on; the fields give the terms in force after every report so far."""
+    """Terms of a vacancy changed from `effective_on` on; the fields give the terms in force after every
+    report so far.
+    """
 
     type: ClassVar[str] = "kadry.fact.vacancies.vacancy_changed.v1"
     vacancy: RegionalId
@@ -92,7 +96,9 @@ class PositionsFilledV1(Fact):
 
 
 class HireMadeV1(Fact):
-    """A hire as the employer's side knows it, for the registry to resolve: a trainee, or a person of `participant`."""
+    """A hire as the employer's side knows it, for the registry to resolve: a trainee, or a person of
+    `participant`.
+    """
 
     type: ClassVar[str] = "kadry.fact.vacancies.hire_made.v1"
     hire: RegionalId

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -20,6 +19,8 @@ from kadry_contracts.codes import (
 )
 from kadry_contracts.envelope import Report
 from kadry_contracts.fields import Count, Title
+from kadry_contracts.rules import broken
+from kadry_contracts.times import Day
 
 Mode = Literal["in_person", "remote", "blended"]
 CancelReason = Literal["too_few", "provider", "budget", "misregistered", "other"]
@@ -43,15 +44,15 @@ class ProgramPublishedV1(Report):
 
 
 class IntakeOpenedV1(Report):
-    """Places on a programme, from `starts_on` to `ends_on`, in the municipality where the training happens."""
+    """Places on a programme, from `starts_on` to `ends_on`, in the municipality of the training."""
 
     type: ClassVar[str] = "kadry.report.programs.intake_opened.v1"
     intake_ref: Ref
     program: RegionalId
     municipality: Municipality
     places: Count
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     funding: Funding
     min_group: Count | None = None
     agreement: RegionalId | None = None
@@ -60,7 +61,7 @@ class IntakeOpenedV1(Report):
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> IntakeOpenedV1:
         if self.ends_on <= self.starts_on:
-            raise ValueError("ends_on must be after starts_on")
+            raise broken("ends_on", "ends_on не позже starts_on", "ends_on is not after starts_on")
         return self
 
 
@@ -69,10 +70,10 @@ class IntakeChangedV1(Report):
 
     type: ClassVar[str] = "kadry.report.programs.intake_changed.v1"
     intake_ref: Ref
-    effective_on: date
+    effective_on: Day
     places: Count | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
 
 
 class IntakeCancelledV1(Report):
@@ -80,7 +81,7 @@ class IntakeCancelledV1(Report):
 
     type: ClassVar[str] = "kadry.report.programs.intake_cancelled.v1"
     intake_ref: Ref
-    on: date
+    on: Day
     reason: CancelReason
 
 
@@ -89,5 +90,5 @@ class IntakeAbortedV1(Report):
 
     type: ClassVar[str] = "kadry.report.programs.intake_aborted.v1"
     intake_ref: Ref
-    on: date
+    on: Day
     reason: CancelReason

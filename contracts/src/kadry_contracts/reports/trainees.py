@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import StringConstraints, model_validator
@@ -11,22 +10,28 @@ from kadry_contracts.codes import Municipality, Need, Occupation, Ref, RegionalI
 from kadry_contracts.envelope import Report
 from kadry_contracts.fields import LongText
 from kadry_contracts.people import check_one_person
+from kadry_contracts.rules import broken
+from kadry_contracts.times import Day
 
 Education = Literal["none", "basic", "secondary", "spo", "higher"]
 TrainingGround = Literal["no_qualification", "no_suitable_work", "change_of_profession", "lost_ability"]
 CloseReason = Literal["hired", "trained", "own_wish", "no_show", "moved", "retired", "died", "misregistered"]
 StudyOutcome = Literal["graduated", "dropped_out", "not_started", "misregistered"]
 WithdrawalReason = Literal["army", "study", "care", "moved", "other"]
-SealedBox = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/=_-]{1,8000}$")]
-"""Identity, sealed for the registry alone (base64 of a libsodium sealed box). Never opened by a rule, never in a fact."""
+SealedBox = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/=_-]{1,4000}$")]
+"""Identity, sealed for the registry alone (base64 of a libsodium sealed box). Never opened by a rule, never
+in a fact.
+"""
 
 
 class UnemployedRegisteredV1(Report):
-    """A job centre registered a person as unemployed. `municipality` is that of residence, `occupation` the one sought."""
+    """A job centre registered a person as unemployed. `municipality` is that of residence, `occupation` the
+    one sought.
+    """
 
     type: ClassVar[str] = "kadry.report.trainees.unemployed_registered.v1"
     person_ref: Ref
-    registered_on: date
+    registered_on: Day
     municipality: Municipality
     occupation: Occupation
     education: Education | None = None
@@ -40,7 +45,7 @@ class UnemployedClosedV1(Report):
 
     type: ClassVar[str] = "kadry.report.trainees.unemployed_closed.v1"
     person_ref: Ref
-    closed_on: date
+    closed_on: Day
     reason: CloseReason
 
 
@@ -50,8 +55,8 @@ class TrainingReferredV1(Report):
     type: ClassVar[str] = "kadry.report.trainees.training_referred.v1"
     referral_ref: Ref
     intake: RegionalId
-    referred_on: date
-    expires_on: date
+    referred_on: Day
+    expires_on: Day
     person_ref: Ref | None = None
     trainee: TraineeId | None = None
 
@@ -60,17 +65,19 @@ class TrainingReferredV1(Report):
     @model_validator(mode="after")
     def _expires_after_referral(self) -> TrainingReferredV1:
         if self.expires_on < self.referred_on:
-            raise ValueError("expires_on is before referred_on")
+            raise broken("expires_on", "expires_on раньше referred_on", "expires_on is before referred_on")
         return self
 
 
 class EnrolledV1(Report):
-    """A college enrolled a person. With `referral` it is about the referral's person, whatever the college calls them."""
+    """A college enrolled a person. With `referral` it is about the referral's person, whatever the college
+    calls them.
+    """
 
     type: ClassVar[str] = "kadry.report.trainees.enrolled.v1"
     enrolment_ref: Ref
     intake: RegionalId
-    enrolled_on: date
+    enrolled_on: Day
     person_ref: Ref | None = None
     trainee: TraineeId | None = None
     referral: RegionalId | None = None
@@ -82,20 +89,24 @@ class EnrolledV1(Report):
 
 
 class StudyEndedV1(Report):
-    """A study ended: with a qualification, without one, before it began, or it should never have been counted."""
+    """A study ended: with a qualification, without one, before it began, or it should never have been
+    counted.
+    """
 
     type: ClassVar[str] = "kadry.report.trainees.study_ended.v1"
     enrolment_ref: Ref
-    ended_on: date
+    ended_on: Day
     outcome: StudyOutcome
     reason: LongText | None = None
 
 
 class AvailabilityDeclaredV1(Report):
-    """A person is available for work from a day on, for an occupation, in a municipality: both override the register."""
+    """A person is available for work from a day on, for an occupation, in a municipality: both override the
+    register.
+    """
 
     type: ClassVar[str] = "kadry.report.trainees.availability_declared.v1"
-    available_from: date
+    available_from: Day
     occupation: Occupation
     municipality: Municipality
     person_ref: Ref | None = None
@@ -108,7 +119,7 @@ class AvailabilityWithdrawnV1(Report):
     """A person is no longer available for work."""
 
     type: ClassVar[str] = "kadry.report.trainees.availability_withdrawn.v1"
-    on: date
+    on: Day
     reason: WithdrawalReason
     person_ref: Ref | None = None
     trainee: TraineeId | None = None

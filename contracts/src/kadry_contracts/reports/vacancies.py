@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import model_validator
@@ -19,8 +18,10 @@ from kadry_contracts.codes import (
     TraineeId,
 )
 from kadry_contracts.envelope import Report
-from kadry_contracts.fields import Count, LongText, Roubles, Title, Url
+from kadry_contracts.fields import Count, Flag, LongText, Roubles, Title, Url
 from kadry_contracts.people import check_one_person
+from kadry_contracts.rules import broken
+from kadry_contracts.times import Day
 
 Employment = Literal["full_time", "part_time", "shift", "seasonal", "remote"]
 CloseReason = Literal["filled", "withdrawn", "expired", "misregistered"]
@@ -29,7 +30,8 @@ CloseReason = Literal["filled", "withdrawn", "expired", "misregistered"]
 class VacancyOpenedV1(Report):
     """An employer, or a job centre for one, looks for people. `municipality` is that of the workplace.
 
-    Without `occupation` the service classifies the title; `employer` names a participant other than the writer.
+    Without `occupation` the service classifies the title; `employer` names a participant other than the
+    writer.
     """
 
     type: ClassVar[str] = "kadry.report.vacancies.vacancy_opened.v1"
@@ -37,7 +39,7 @@ class VacancyOpenedV1(Report):
     title: Title
     municipality: Municipality
     positions: Count
-    opened_on: date
+    opened_on: Day
     occupation: Occupation | None = None
     employer: ParticipantId | None = None
     employer_inn: Inn | None = None
@@ -45,8 +47,8 @@ class VacancyOpenedV1(Report):
     salary_to: Roubles = 0
     employment: Employment | None = None
     accessible_for: tuple[Need, ...] = ()
-    quota_place: bool = False
-    closes_on: date | None = None
+    quota_place: Flag = False
+    closes_on: Day | None = None
     profession: Profession | None = None
     text: LongText | None = None
     source_url: Url | None = None
@@ -54,7 +56,7 @@ class VacancyOpenedV1(Report):
     @model_validator(mode="after")
     def _closes_after_it_opens(self) -> VacancyOpenedV1:
         if self.closes_on is not None and self.closes_on < self.opened_on:
-            raise ValueError("closes_on is before opened_on")
+            raise broken("closes_on", "closes_on раньше opened_on", "closes_on is before opened_on")
         return self
 
 
@@ -63,11 +65,11 @@ class VacancyChangedV1(Report):
 
     type: ClassVar[str] = "kadry.report.vacancies.vacancy_changed.v1"
     vacancy_ref: Ref
-    effective_on: date
+    effective_on: Day
     positions: Count | None = None
     salary_from: Roubles | None = None
     salary_to: Roubles | None = None
-    closes_on: date | None = None
+    closes_on: Day | None = None
     title: Title | None = None
     occupation: Occupation | None = None
 
@@ -78,15 +80,17 @@ class VacancyClosedV1(Report):
     type: ClassVar[str] = "kadry.report.vacancies.vacancy_closed.v1"
     vacancy_ref: Ref
     reason: CloseReason
-    closed_on: date
+    closed_on: Day
 
 
 class HireMadeV1(Report):
-    """Somebody was hired: a `trainee` by pseudonym, or a `person_ref` of the writer's own; for a vacancy or without."""
+    """Somebody was hired: a `trainee` by pseudonym, or a `person_ref` of the writer's own; for a vacancy or
+    without.
+    """
 
     type: ClassVar[str] = "kadry.report.vacancies.hire_made.v1"
     hire_ref: Ref
-    hired_on: date
+    hired_on: Day
     trainee: TraineeId | None = None
     person_ref: Ref | None = None
     vacancy: RegionalId | None = None
