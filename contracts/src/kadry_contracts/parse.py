@@ -94,7 +94,7 @@ def _wrong(
             yield unknown_name(name, (), OWN_ATTRIBUTES)
     model = _ENVELOPES.get(type_, _ANY_BODY) if isinstance(type_, str) else _ANY_BODY
     try:
-        envelope = model.model_validate(value)
+        envelope = model.model_validate({name: value[name] for name in OWN_ATTRIBUTES if name in value})
     except ValidationError as error:
         yield from problems(error, model)
         return

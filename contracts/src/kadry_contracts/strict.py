@@ -19,7 +19,7 @@ from kadry_contracts.reasons import text
 MAX_DEPTH = 16
 MAX_STRING = 4_000
 MAX_ELEMENTS = 1_000
-MAX_DIGITS = 19
+MAX_DIGITS = 20
 MAX_BATCH = 1_000
 MAX_BATCH_BYTES = 8 * 1024 * 1024
 

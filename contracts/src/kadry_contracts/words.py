@@ -25,6 +25,11 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "псевдоним человека: UUID строчными буквами, как в сообщениях региона",
         "the pseudonym of a person: a UUID in lower case, as the region's messages carry it",
     ),
+    r"^[0-9]{8}([0-9]{3})?$": (
+        "код ОКТМО: 8 цифр муниципального образования (11 цифр населённого пункта сокращаются)",
+        "a code of ОКТМО: 8 digits of a municipality (11 of a settlement are cut)",
+    ),
+    r"^[0-9]{4}$": ("код начальной группы ОКЗ: 4 цифры", "a unit group of ОКЗ: 4 digits"),
     r"^[0-9]{5,6}$": ("код ОКПДТР: 5 или 6 цифр", "a code of ОКПДТР: 5 or 6 digits"),
     r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$": (
         "код специальности вида NN.NN.NN",
@@ -37,7 +42,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     ),
     r"^https?://[^\s]{1,500}$": (
         "адрес http или https, до 500 знаков",
-        "an http or https address of at most 500",
+        "an http or https address of at most 500 characters",
     ),
     r"^[A-Za-z0-9+/=_-]{1,4000}$": ("base64, до 4000 знаков", "base64 of at most 4,000 characters"),
     r"^[^\s\x00-\x1f\x7f]{1,64}$": (

@@ -149,7 +149,7 @@ class PlaceRefusedV1(_Place):
 
 
 class PlaceReleasedV1(_Place):
-    """A held or taken place is free again; `reason` says why: expired, withdrawn, dropped_out, …"""
+    """A held or taken place is free again; `reason` says why, such as expired or dropped_out."""
 
     type: ClassVar[str] = "kadry.fact.programs.place_released.v1"
     reason: str
