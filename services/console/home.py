@@ -81,6 +81,10 @@ class Home:
             write_private(file, prefix + secrets.token_urlsafe(32))
         return file
 
+    def socket(self) -> str:
+        """The socket folder of the PostgreSQL that runs here; OSError if none does."""
+        return (self.folder / "postgres.run").read_text()
+
     def keys(self) -> dict[str, str]:
         """The keys of participants this region has registered, by participant id."""
         return read_object(self.participants) if self.participants.exists() else {}

@@ -1,0 +1,1 @@
+"""The application: the kernel, six services that meet only on the bus, and the console."""
