@@ -1,0 +1,1 @@
+"""Machinery that every service shares: batches, inbox, outbox, timers, waiting. It knows no word of the domain."""

@@ -1,0 +1,187 @@
+"""The pure fold over a batch: messages in stream order, each seeing what its predecessors did.
+
+The fold knows no database. It is given states; asked for one that was not loaded it stops at that message and says
+which, so that whoever runs it loads them in bulk and goes on. Rules are pure, so asking one twice costs only time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar, cast
+
+from kadry_contracts.envelope import Fact, Report
+from kadry_contracts.facts.common import ReportRefusedV1, ReportWaitingV1, Suggestion, typed
+from kadry_contracts.reasons import text
+
+from .decision import Decision, Due, Key, Message, Outcome, Refused, State, Timer, Waiting
+from .participants import authority
+from .routing import Route, Service
+
+S = TypeVar("S", bound=State)
+
+
+class Unloaded(Exception):
+    """A rule asked for a state that nobody loaded yet."""
+
+    def __init__(self, key: Key) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class BrokenRule(Exception):
+    """A rule broke its own contract: a state changed without a greater version."""
+
+
+class Emission(NamedTuple):
+    """A fact to be said because of a message: the `n`th of that message.
+
+    `report` is the `<source>#<id>` of the report it answers where that is not the chain's first.
+    """
+
+    message: Message[Any]
+    fact: Fact
+    n: int
+    report: str | None = None
+    corrects: str | None = None
+
+
+@dataclass(slots=True)
+class Effects:
+    """Everything that follows from the messages folded so far."""
+
+    changed: dict[Key, State] = field(default_factory=dict)
+    emissions: list[Emission] = field(default_factory=list)
+    timers: dict[tuple[Key, str], Timer] = field(default_factory=dict)
+    entries: list[tuple[Message[Any], Any]] = field(default_factory=list)
+    waiting: list[tuple[Message[Any], Waiting]] = field(default_factory=list)
+    failed: list[tuple[Message[Any], Exception]] = field(default_factory=list)
+    touched: set[Key] = field(default_factory=set)
+    decided: int = 0
+
+
+class Fold:
+    """A fold in progress. `complete` says that a state which is not in `states` does not exist."""
+
+    def __init__(self, service: Service, states: dict[Key, State | None], *, complete: bool = False) -> None:
+        self.service = service
+        self.states = states
+        self.complete = complete
+        self.effects = Effects()
+
+    def look(self, kind: type[S], id: str) -> S | None:
+        """The state as the messages before left it. Raises Unloaded if it was not loaded."""
+        key = Key(kind.kind, id)
+        try:
+            return cast("S | None", self.states[key])
+        except KeyError:
+            if self.complete:
+                return None
+            raise Unloaded(key) from None
+
+    def needs(self, messages: Iterable[Message[Any]]) -> set[Key]:
+        """States worth loading before these messages are folded, and not loaded yet."""
+        wanted: set[Key] = set()
+        for message in messages:
+            route = self.route(message)
+            if route.needs is not None:
+                wanted.update(route.needs(message))
+            if message.participant:
+                wanted.add(Key("participant", message.participant))
+        return {key for key in wanted if key not in self.states and key.kind in self.service.kinds}
+
+    def missing(self, messages: Sequence[Message[Any]]) -> set[Key]:
+        """What the next messages would ask for, found by asking them without keeping the answers."""
+        wanted: set[Key] = set()
+        for message in messages:
+            try:
+                self.ask(message)
+            except Unloaded as unloaded:
+                wanted.add(unloaded.key)
+            except Exception:  # noqa: S112, BLE001  decided (and reported) when its turn comes
+                continue
+        return wanted
+
+    def route(self, message: Message[Any]) -> Route:
+        """The route of a message; KeyError if the service does not hear it."""
+        if isinstance(message.data, Due):
+            return self.service.table[f"timer.{message.data.about.kind}.{message.data.name}"]
+        if isinstance(message.data, dict):
+            return self.service.table[f"stream.{'REPORTS' if message.participant else 'FACTS'}"]
+        return self.service.table[message.data.type]
+
+    def ask(self, message: Message[Any]) -> Outcome:
+        """The outcome of one message against the states as they are; nothing is kept of it."""
+        if message.participant and isinstance(message.data, Report):
+            verdict = authority(message.data.type, message.participant, self.look)
+            if verdict is not None:
+                return verdict
+        return self.route(message).rule(message, self.look)
+
+    def run(self, messages: Sequence[Message[Any]]) -> int:
+        """Folds messages in order; stops before the first one that lacks a state. Returns how many were folded."""
+        for n, message in enumerate(messages):
+            try:
+                outcome = self.ask(message)
+                if isinstance(outcome, Decision):
+                    self._check(outcome)
+            except Unloaded:
+                return n
+            except Exception as error:  # noqa: BLE001  our bug: this message alone is set aside, its neighbours go on
+                self.effects.failed.append((message, error))
+                continue
+            self.keep(message, outcome)
+        return len(messages)
+
+    def keep(self, message: Message[Any], outcome: Outcome) -> None:
+        """Applies an outcome: from now on later messages see it."""
+        effects = self.effects
+        if isinstance(outcome, Waiting):
+            effects.waiting.append((message, outcome))
+            return
+        effects.decided += 1
+        if isinstance(outcome, Refused):
+            effects.emissions.append(Emission(message, refusal(self.service.name, outcome, message), 0, outcome.report))
+            return
+        for state in outcome.states:
+            key = Key(state.kind, state.id)
+            self.states[key] = effects.changed[key] = state
+            effects.touched.add(key)
+        n = 0
+        for fact in outcome.facts:
+            effects.emissions.append(Emission(message, fact, n))
+            n += 1
+        for refused in outcome.refused:
+            fact = refusal(self.service.name, refused, message)
+            effects.emissions.append(Emission(message, fact, n, refused.report))
+            n += 1
+        for timer in outcome.timers:
+            effects.timers[timer.about, timer.name] = timer
+        effects.entries.extend((message, entry) for entry in outcome.entries)
+
+    def _check(self, decision: Decision) -> None:
+        for state in decision.states:
+            old = self.states.get(Key(state.kind, state.id))
+            if old is not None and state.version <= old.version:
+                raise BrokenRule(f"{state.kind} {state.id}: version {state.version} after {old.version}")
+
+
+def refusal(service: str, refused: Refused, message: Message[Any]) -> ReportRefusedV1:
+    """The fact that says no, in Russian and English, to the report that began the chain."""
+    report = refused.report or message.correlation
+    details = {key: value for key, value in refused.details.items() if key != "suggestions"}
+    ru, en = text(refused.code, **{key: str(value) for key, value in details.items()})
+    return typed(ReportRefusedV1, service)(
+        report=report.partition("#")[2] or None,
+        code=refused.code,
+        message_ru=ru,
+        message_en=en,
+        field=refused.field,
+        suggestions=tuple(Suggestion(**s) for s in refused.details.get("suggestions", ())),
+        about=tuple(refused.about),
+    )
+
+
+def waiting(service: str, message: Message[Any], for_: Key, until: Any) -> ReportWaitingV1:
+    """The fact that says: not yet, because of what it names."""
+    return typed(ReportWaitingV1, service)(report=message.id, waits_for=f"{for_.kind} {for_.id}", until=until)

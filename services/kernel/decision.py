@@ -1,0 +1,140 @@
+"""The words a rule is written in. Pure, and the only kernel module that a domain imports.
+
+A rule is `rule(message, look) -> Outcome`. It asks `look` for the states it needs, and the kernel has loaded them in
+bulk; it answers with the states from now on and the facts that follow, or that it has to wait, or with a refusal. What
+a rule needs besides is in the message: `message.recorded` is its only now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+
+from kadry_contracts.envelope import Fact
+
+B_co = TypeVar("B_co", covariant=True)
+
+
+class Key(NamedTuple):
+    """Names one aggregate: its kind, and its id within the kind (a regional id, a pseudonym, a name)."""
+
+    kind: str
+    id: str
+
+
+class State(Protocol):
+    """What a service keeps of one aggregate. Immutable; `version` grows by one with each change."""
+
+    kind: ClassVar[str]
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+
+
+S = TypeVar("S", bound=State)
+
+
+class Look(Protocol):
+    """`look(Intake, id)` is that state as the messages before this one left it; None if there is none."""
+
+    def __call__(self, kind: type[S], id: str, /) -> S | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message(Generic[B_co]):
+    """Something that was said: a report, a fact or a timer come due.
+
+    id           unique within its source
+    source       `urn:kadry:<participant>` or `urn:kadry:service:<service>`
+    time         when it happened, in the offset of its source
+    recorded     when the stream stored it; the only now a rule may use
+    seq          its place in that stream; 0 for timers
+    correlation  `<source>#<id>` of the report that began the chain; "" for what the clock began
+    participant  who reported it; "" for facts and timers
+    corrects     the id of an earlier report of the same source which this one replaces
+    """
+
+    id: str
+    source: str
+    time: datetime
+    recorded: datetime
+    seq: int
+    correlation: str
+    data: B_co
+    participant: str = ""
+    corrects: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The date of `time`, in the offset the source wrote it with."""
+        return self.time.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Come back to `about` at `at`; the same name again replaces it, `at=None` takes it away.
+
+    A date means the end of that day (24:00) in the region's time zone.
+    """
+
+    about: Key
+    name: str
+    at: datetime | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A timer come due, as its rule hears it. `message.time` is the moment it was set for, however late the process."""
+
+    about: Key
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A report is not accepted: `code` of the catalogue, the field (JSON pointer) and what the text needs.
+
+    `report` names another report than the one that began this chain, as `<source>#<id>`.
+    """
+
+    code: str
+    field: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    report: str | None = None
+    about: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Not decidable before `for_` appears or changes; at the deadline `otherwise` goes out."""
+
+    for_: Key
+    otherwise: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What follows from a message.
+
+    states   the new states, each with a greater version than before
+    facts    in the order in which they are to be read
+    timers   to set, replace or take away
+    entries  rows for the service's own append-only journal
+    refused  refusals of reports that this message settles
+    """
+
+    states: Sequence[State] = ()
+    facts: Sequence[Fact] = ()
+    timers: Sequence[Timer] = ()
+    entries: Sequence[Any] = ()
+    refused: Sequence[Refused] = ()
+
+
+NOTHING = Decision()
+"""The message changes nothing and needs no answer."""
+
+Outcome: TypeAlias = Decision | Waiting | Refused

@@ -1,0 +1,119 @@
+"""A service as data: what it hears, which rule decides, what it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from kadry_contracts.envelope import Body, Fact, Report
+from sqlalchemy import MetaData
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from .decision import Due, Key, Look, Message, Outcome, State
+
+S = TypeVar("S", bound=State)
+B = TypeVar("B", bound=Body)
+Rule: TypeAlias = Callable[[Message[Any], Look], Outcome]
+Needs: TypeAlias = Callable[[Message[Any]], Iterable[Key]]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate(Generic[S]):
+    """One kind of state and its two bulk statements.
+
+    load  one query for any number of ids; ids that do not exist are absent from the answer
+    save  one upsert for any number of states, guarded by version; returns the rows it wrote
+    """
+
+    model: type[S]
+    load: Callable[[AsyncConnection, Sequence[str]], Awaitable[dict[str, S]]]
+    save: Callable[[AsyncConnection, Sequence[S]], Awaitable[int]]
+
+    @property
+    def kind(self) -> str:
+        return self.model.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One message type and the rule that decides it. `needs` names states to load before the rule is first asked."""
+
+    type: str
+    model: type[Body] | None
+    rule: Rule
+    needs: Needs | None = None
+
+
+def hears(
+    model: type[B], rule: Callable[[Message[B], Look], Outcome], needs: Callable[[Message[B]], Iterable[Key]] | None = None
+) -> Route:
+    """`rule` decides every message of this model. `needs` is a hint that saves a round of loading, never a duty."""
+    return Route(model.type, model, rule, needs)
+
+
+def wakes(kind: str, name: str, rule: Callable[[Message[Due], Look], Outcome]) -> Route:
+    """`rule` decides when the timer `name` of an aggregate of `kind` comes due."""
+    return Route(f"timer.{kind}.{name}", None, rule, lambda message: (message.data.about,))
+
+
+def follows(stream: str, rule: Callable[[Message[Mapping[str, Any]], Look], Outcome]) -> Route:
+    """`rule` hears every envelope of a stream as plain JSON, whatever its type: for ledgers of the bus itself."""
+    return Route(f"stream.{stream}", None, rule)
+
+
+Journal: TypeAlias = Callable[[AsyncConnection, Sequence[tuple[Message[Any], Any]]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service: its name, its routing table, its aggregates, and how its journal entries are written.
+
+    metadata  every table of the service besides the kernel's own
+    """
+
+    name: str
+    routes: Sequence[Route]
+    aggregates: Sequence[Aggregate[Any]] = ()
+    journal: Journal | None = None
+    metadata: MetaData = field(default_factory=MetaData)
+
+    @cached_property
+    def table(self) -> Mapping[str, Route]:
+        """Routes by message type; two routes of one type are a mistake and raise ValueError."""
+        from .participants import ROUTES
+
+        found: dict[str, Route] = {}
+        for route in (*self.routes, *(ROUTES if self.decides_reports else ())):
+            if route.type in found:
+                raise ValueError(f"{self.name} routes {route.type} twice")
+            found[route.type] = route
+        return found
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Aggregate[Any]]:
+        """Aggregates by kind, the kernel's register of participants included where reports are decided."""
+        from .participants import PARTICIPANTS
+
+        extra = (PARTICIPANTS,) if self.decides_reports else ()
+        return {a.kind: a for a in (*self.aggregates, *extra)}
+
+    @cached_property
+    def decides_reports(self) -> bool:
+        """Whether this service decides reports; then it also knows who takes part."""
+        return any(r.model is not None and issubclass(r.model, Report) for r in self.routes)
+
+    @cached_property
+    def streams(self) -> Mapping[str, Sequence[str]]:
+        """The streams it reads, each with the subjects its durable consumer filters."""
+        found: dict[str, list[str]] = {}
+        for route in self.table.values():
+            if route.model is not None and issubclass(route.model, Fact):
+                found.setdefault("FACTS", []).append(f"fact.{route.type.removeprefix('kadry.fact.')}.*.*")
+            elif route.type.startswith("stream."):
+                stream = route.type.removeprefix("stream.")
+                found[stream] = [{"REPORTS": "report.>", "FACTS": "fact.>"}[stream]]
+        if self.decides_reports:
+            found["REPORTS"] = [f"report.*.{self.name}.>"]
+        return {stream: sorted(subjects) for stream, subjects in sorted(found.items())}
