@@ -1,0 +1,7 @@
+"""`python -m services.picture`: the process."""
+
+from services.kernel.process import run
+
+from .app import SERVICE
+
+run(SERVICE)

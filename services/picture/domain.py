@@ -1,0 +1,93 @@
+"""What a fact adds to the picture. Pure, and without memory: a fact names both ends of what it moves.
+
+Sums commute, so the order of facts cannot hurt, and the inbox stops repeats: a ledger rebuilt from FACTS is the
+same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from kadry_contracts.envelope import Body, participant_of
+from kadry_contracts.moves import OUTSIDE, Move
+from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome
+
+PEOPLE = ("unemployed", "referred", "in_training", "graduates_available", "hired", "left")
+"""Accounts whose unit is a person; small numbers of them are hidden from the public."""
+
+MEASURES = (
+    *PEOPLE,
+    *("positions_open", "positions_filled", "positions_closed"),
+    *("places_free", "places_held", "places_taken", "places_lost"),
+    *("practice_offered", "practice_used"),
+    *("hours_booked_own", "hours_booked_guest", "hours_used"),
+    *("pledged", "transferred", "accounted", "accepted", "returned"),
+    *("forecast", "quota", "activities", "attendance", "upskilled"),
+)
+"""Every account of the ledger (domain contract, section 8). Money is kept in kopecks."""
+
+DERIVED: Mapping[str, Mapping[str, int]] = MappingProxyType(
+    {
+        "demand": {"positions_open": 1},
+        "supply": {"unemployed": 1, "graduates_available": 1},
+        "balance": {"unemployed": 1, "graduates_available": 1, "positions_open": -1},
+    }
+)
+"""Sums of accounts that have a name of their own: account → +1 or −1."""
+
+
+class Posting(NamedTuple):
+    """From `valid_on` on, `measure` counts `delta` more in this cell, or less.
+
+    The journal adds which fact says so, its place in FACTS and when it was recorded there, and whose report
+    began it.
+    """
+
+    valid_on: date
+    municipality: str
+    occupation: str
+    measure: str
+    delta: int
+
+
+def weights(measure: str) -> Mapping[str, int]:
+    """The accounts a measure is the sum of, each with its sign; KeyError for a name nobody knows."""
+    if measure in DERIVED:
+        return DERIVED[measure]
+    if measure not in MEASURES:
+        raise KeyError(measure)
+    return {measure: 1}
+
+
+def posted(message: Message[Any], look: Look) -> Outcome:
+    """Both ends of every movement of the fact; what is outside the region has no account."""
+    moves: tuple[Move, ...] = message.data.moves
+    if not moves:
+        return NOTHING
+    entries = []
+    for move in moves:
+        n = move.count if move.count is not None else kopecks(move.amount or "0.00")
+        for end, delta in ((move.was, -n), (move.at, n)):
+            if end.account != OUTSIDE:
+                entries.append(Posting(move.on, end.municipality, end.occupation, end.account, delta))
+    return Decision(entries=entries)
+
+
+def kopecks(amount: str) -> int:
+    """Roubles with two digits after the point, in kopecks."""
+    roubles, _, rest = amount.partition(".")
+    return int(roubles) * 100 + int(rest)
+
+
+def source_of(message: Message[Any]) -> str:
+    """The participant whose report began the chain; `service:<name>` for what a service's clock began."""
+    started_by = message.correlation.partition("#")[0] or message.source
+    return participant_of(started_by) or started_by.removeprefix("urn:kadry:")
+
+
+def moves_something(model: type[Body]) -> bool:
+    """Whether facts of this model may carry movements, and so concern the ledger."""
+    return "moves" in model.model_fields
