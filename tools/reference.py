@@ -179,8 +179,8 @@ def _towns(
 ) -> Iterable[Row]:
     """Every town with the code under which a vacancy there is counted.
 
-    That is the municipality's key where we carry the region's list (in Perm's, whose codes have changed since,
-    found by name: `homes`); elsewhere the first eight digits.
+    That is the municipality's key where we carry the region's list (found by name in Perm, whose codes have
+    changed since: `homes`); elsewhere the first eight digits.
     """
     named = {row["kladr"][:2]: row for row in regions}
     for row in rows:
@@ -201,13 +201,11 @@ def _towns(
         }
 
 
-_LATIN = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya".split(),
-        strict=True,
-    )
+_LETTERS = (
+    "а:a б:b в:v г:g д:d е:e ж:zh з:z и:i й:y к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh ц:ts ч:ch "
+    "ш:sh щ:shch ъ: ы:y ь: э:e ю:yu я:ya -:-"
 )
+_LATIN = dict(pair.split(":") for pair in _LETTERS.split())
 
 
 def _latin(name: str) -> str:
@@ -219,7 +217,7 @@ def _latin(name: str) -> str:
         for before, letter in zip(f" {letters}", letters, strict=False):
             if letter in "еи" and before in ("ьъ" if letter == "и" else " аеиоуыэюяьъ-"):
                 said += "y"
-            said += _LATIN.get(letter, letter).replace("-", "") if letter != "-" else "-"
+            said += _LATIN.get(letter, letter)
         words.append("-".join(part.capitalize() for part in said.split("-")))
     return " ".join(words)
 

@@ -150,7 +150,7 @@ class Named:
         self.code, self.title_ru, self.title_en = code, title_ru, title_en
 
 
-@pytest.mark.parametrize("code", ["99701000", "5770100", "57701000123456", "Пермь", "٥٧٧٠١٠٠٠"])
+@pytest.mark.parametrize("code", ["02701000", "5770100", "57701000123456", "Пермь", "٥٧٧٠١٠٠٠"])
 def test_a_municipality_that_no_region_has_is_refused(code: str) -> None:
     assert only(a_report(data=a_vacancy(municipality=code))).pointer == "/data/municipality"
 

@@ -9,11 +9,8 @@ from typing import NamedTuple
 
 from kadry_contracts.reference.tables import rows
 
-_PREFIXES = frozenset(
-    "01 03 04 05 07 08 10 11 12 14 15 17 18 19 20 21 22 23 24 25 26 27 28 29 30 32 33 34 35 36 37 38 40 41 42 43 "
-    "44 45 46 47 49 50 52 53 54 55 56 57 58 60 61 63 64 65 66 67 68 69 70 71 73 74 75 76 77 78 79 80 81 82 83 84 "
-    "85 86 87 88 89 90 91 92 93 94 95 96 97 98 99".split()
-)
+_NOBODY = (2, 6, 9, 13, 16, 31, 39, 48, 51, 59, 62, 72)
+_PREFIXES = frozenset(f"{number:02}" for number in range(1, 100) if number not in _NOBODY)
 """First two digits of ОКТМО of every region; 55 is Байконур."""
 
 

@@ -1,7 +1,7 @@
 """Unit groups of occupations, ОКЗ (ОК 010-2014) = ISCO-08, and the groups above them.
 
-English titles: the ESCO classification of the European Commission, version 1.1.1. Russian titles and synonyms:
-own wording until checked against ОК 010-2014.
+English titles: the ESCO classification of the European Commission, version 1.1.1. Russian titles and
+synonyms: own wording until checked against ОК 010-2014.
 """
 
 from __future__ import annotations
