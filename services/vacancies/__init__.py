@@ -1,0 +1,1 @@
+"""Vacancies: the positions employers look for people for, and who was hired."""

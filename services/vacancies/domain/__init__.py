@@ -1,0 +1,1 @@
+"""The rules of the vacancies service: positions are counted, not advertisements. Pure."""
