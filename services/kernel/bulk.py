@@ -59,7 +59,7 @@ def documents(
         metadata,
         Column("id", Text, primary_key=True),
         Column("version", BigInteger, nullable=False),
-        Column("body", postgresql.JSONB, nullable=False),
+        Column("body", postgresql.JSON, nullable=False),
         *(Column(name, type_) for name, (type_, _) in extra.items()),
     )
     adapter: TypeAdapter[S] = TypeAdapter(model)

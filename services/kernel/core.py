@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
+from uuid import NAMESPACE_URL, uuid5
 
 from kadry_contracts.envelope import Fact, Report
 from kadry_contracts.facts.common import ReportRefusedV1, ReportWaitingV1, Suggestion, typed
 from kadry_contracts.reasons import text
 
-from .decision import Decision, Due, Key, Message, Outcome, Refused, State, Timer, Waiting
+from .decision import Decision, Due, Heard, Key, Message, Outcome, Refused, State, Timer, Waiting
 from .participants import authority
 from .routing import Route, Service
 
@@ -68,6 +70,8 @@ class Fold:
         self.states = states
         self.complete = complete
         self.effects = Effects()
+        self.ready: dict[int, Outcome] = {}
+        """Outcomes that are known before any rule is asked, by the identity of their message."""
 
     def look(self, kind: type[S], id: str) -> S | None:
         """The state as the messages before left it. Raises Unloaded if it was not loaded."""
@@ -83,6 +87,8 @@ class Fold:
         """States worth loading before these messages are folded, and not loaded yet."""
         wanted: set[Key] = set()
         for message in messages:
+            if id(message) in self.ready:
+                continue
             route = self.route(message)
             if route.needs is not None:
                 wanted.update(route.needs(message))
@@ -98,7 +104,7 @@ class Fold:
                 self.ask(message)
             except Unloaded as unloaded:
                 wanted.add(unloaded.key)
-            except Exception:  # noqa: S112, BLE001  decided (and reported) when its turn comes
+            except Exception:  # noqa: S112  decided (and reported) when its turn comes
                 continue
         return wanted
 
@@ -106,12 +112,14 @@ class Fold:
         """The route of a message; KeyError if the service does not hear it."""
         if isinstance(message.data, Due):
             return self.service.table[f"timer.{message.data.about.kind}.{message.data.name}"]
-        if isinstance(message.data, dict):
-            return self.service.table[f"stream.{'REPORTS' if message.participant else 'FACTS'}"]
+        if isinstance(message.data, Heard):
+            return self.service.table[f"stream.{message.data.stream}"]
         return self.service.table[message.data.type]
 
     def ask(self, message: Message[Any]) -> Outcome:
         """The outcome of one message against the states as they are; nothing is kept of it."""
+        if self.ready and (ready := self.ready.get(id(message))) is not None:
+            return ready
         if message.participant and isinstance(message.data, Report):
             verdict = authority(message.data.type, message.participant, self.look)
             if verdict is not None:
@@ -127,7 +135,7 @@ class Fold:
                     self._check(outcome)
             except Unloaded:
                 return n
-            except Exception as error:  # noqa: BLE001  our bug: this message alone is set aside, its neighbours go on
+            except Exception as error:
                 self.effects.failed.append((message, error))
                 continue
             self.keep(message, outcome)
@@ -141,7 +149,7 @@ class Fold:
             return
         effects.decided += 1
         if isinstance(outcome, Refused):
-            effects.emissions.append(Emission(message, refusal(self.service.name, outcome, message), 0, outcome.report))
+            effects.emissions.append(emission_of(self.service.name, outcome, message, 0))
             return
         for state in outcome.states:
             key = Key(state.kind, state.id)
@@ -152,8 +160,7 @@ class Fold:
             effects.emissions.append(Emission(message, fact, n))
             n += 1
         for refused in outcome.refused:
-            fact = refusal(self.service.name, refused, message)
-            effects.emissions.append(Emission(message, fact, n, refused.report))
+            effects.emissions.append(emission_of(self.service.name, refused, message, n))
             n += 1
         for timer in outcome.timers:
             effects.timers[timer.about, timer.name] = timer
@@ -166,12 +173,18 @@ class Fold:
                 raise BrokenRule(f"{state.kind} {state.id}: version {state.version} after {old.version}")
 
 
+def emission_of(service: str, refused: Refused, message: Message[Any], n: int) -> Emission:
+    """A refusal as it goes out."""
+    return Emission(message, refusal(service, refused, message), n, refused.report if refused.chained else "")
+
+
 def refusal(service: str, refused: Refused, message: Message[Any]) -> ReportRefusedV1:
     """The fact that says no, in Russian and English, to the report that began the chain."""
-    report = refused.report or message.correlation
+    report = correlation(message) if refused.report is None else refused.report
     details = {key: value for key, value in refused.details.items() if key != "suggestions"}
-    ru, en = text(refused.code, **{key: str(value) for key, value in details.items()})
-    return typed(ReportRefusedV1, service)(
+    ru, en = refused.texts or text(refused.code, **{key: str(value) for key, value in details.items()})
+    model: type[ReportRefusedV1] = typed(ReportRefusedV1, service)
+    return model(
         report=report.partition("#")[2] or None,
         code=refused.code,
         message_ru=ru,
@@ -182,6 +195,18 @@ def refusal(service: str, refused: Refused, message: Message[Any]) -> ReportRefu
     )
 
 
-def waiting(service: str, message: Message[Any], for_: Key, until: Any) -> ReportWaitingV1:
+def waiting(service: str, message: Message[Any], outcome: Waiting, until: datetime) -> ReportWaitingV1:
     """The fact that says: not yet, because of what it names."""
-    return typed(ReportWaitingV1, service)(report=message.id, waits_for=f"{for_.kind} {for_.id}", until=until)
+    named = outcome.named or f"{outcome.for_.kind} {outcome.for_.id}"
+    model: type[ReportWaitingV1] = typed(ReportWaitingV1, service)
+    return model(report=message.id, waits_for=named, until=until)
+
+
+def fact_id(service: str, message: Message[Any], n: int) -> str:
+    """The id of the `n`th fact that `service` says because of `message`: always the same one."""
+    return str(uuid5(NAMESPACE_URL, f"urn:kadry:service:{service}:{message.source}#{message.id}:{n}"))
+
+
+def correlation(message: Message[Any]) -> str:
+    """`<source>#<id>` of the report that began the chain: the message itself if it is one."""
+    return message.correlation or (f"{message.source}#{message.id}" if message.participant else "")

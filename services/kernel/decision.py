@@ -7,8 +7,9 @@ a rule needs besides is in the message: `message.recorded` is its only now.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as kept
 from datetime import date, datetime
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
@@ -87,6 +88,20 @@ class Timer:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """A message of a followed stream as it stands there, readable or not.
+
+    value   the envelope as plain JSON; None if it is unreadable
+    digest  of the envelope in canonical form; of the bytes if it is unreadable
+    """
+
+    stream: str
+    subject: str
+    value: Mapping[str, Any] | None
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A timer come due, as its rule hears it. `message.time` is the moment it was set for, however late the process."""
 
@@ -98,22 +113,32 @@ class Due:
 class Refused:
     """A report is not accepted: `code` of the catalogue, the field (JSON pointer) and what the text needs.
 
-    `report` names another report than the one that began this chain, as `<source>#<id>`.
+    report   another report than the one that began this chain, as `<source>#<id>`
+    about    what the refusal is about besides
+    texts    replace the texts of the code, Russian first
+    chained  False: the refusal is no outcome of the report that it names (another one used its id)
     """
 
     code: str
     field: str | None = None
-    details: dict[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = kept(default_factory=dict)
     report: str | None = None
     about: Sequence[str] = ()
+    texts: tuple[str, str] | None = None
+    chained: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Not decidable before `for_` appears or changes; at the deadline `otherwise` goes out."""
+    """Not decidable before `for_` appears or changes; at the deadline `otherwise` is kept, a dead letter without it.
+
+    otherwise  the refusal of a report; for a fact, which nobody can refuse, what follows from giving up
+    named      what report_waiting says it waits for; `<kind> <id>` of `for_` unless that would tell too much
+    """
 
     for_: Key
-    otherwise: Refused | None = None
+    otherwise: Refused | Decision | None = None
+    named: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

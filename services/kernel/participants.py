@@ -6,11 +6,12 @@ The gateway owns the register and tells it in facts; a report of a participant n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from sqlalchemy import MetaData
 
 from kadry_contracts.catalogue import REPORTS
 from kadry_contracts.facts import gateway
-from sqlalchemy import MetaData
 
 from .bulk import documents
 from .decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, Waiting
@@ -30,13 +31,16 @@ class Participant:
     suspended: bool = False
 
 
-def needs(message: Message[gateway.ParticipantAddedV1]) -> list[Key]:
+def needs(message: Message[Any]) -> list[Key]:
     """The participant the fact is about."""
     return [Key("participant", message.data.participant)]
 
 
 def described(
-    message: Message[gateway.ParticipantAddedV1 | gateway.ParticipantChangedV1 | gateway.ParticipantSuspendedV1], look: Look
+    message: Message[
+        gateway.ParticipantAddedV1 | gateway.ParticipantChangedV1 | gateway.ParticipantSuspendedV1
+    ],
+    look: Look,
 ) -> Outcome:
     """Keeps the newest word about a participant."""
     said = message.data

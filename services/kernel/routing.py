@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from kadry_contracts.envelope import Body, Fact, Report
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from .decision import Due, Key, Look, Message, Outcome, State
+from kadry_contracts.envelope import Body, Fact, Report
+
+from .decision import Due, Heard, Key, Look, Message, Outcome, State
 
 S = TypeVar("S", bound=State)
 B = TypeVar("B", bound=Body)
+type_of = type  # a field named `type` hides the builtin
 Rule: TypeAlias = Callable[[Message[Any], Look], Outcome]
 Needs: TypeAlias = Callable[[Message[Any]], Iterable[Key]]
 
@@ -41,13 +43,15 @@ class Route:
     """One message type and the rule that decides it. `needs` names states to load before the rule is first asked."""
 
     type: str
-    model: type[Body] | None
+    model: type_of[Body] | None
     rule: Rule
     needs: Needs | None = None
 
 
 def hears(
-    model: type[B], rule: Callable[[Message[B], Look], Outcome], needs: Callable[[Message[B]], Iterable[Key]] | None = None
+    model: type[B],
+    rule: Callable[[Message[B], Look], Outcome],
+    needs: Callable[[Message[B]], Iterable[Key]] | None = None,
 ) -> Route:
     """`rule` decides every message of this model. `needs` is a hint that saves a round of loading, never a duty."""
     return Route(model.type, model, rule, needs)
@@ -58,9 +62,14 @@ def wakes(kind: str, name: str, rule: Callable[[Message[Due], Look], Outcome]) -
     return Route(f"timer.{kind}.{name}", None, rule, lambda message: (message.data.about,))
 
 
-def follows(stream: str, rule: Callable[[Message[Mapping[str, Any]], Look], Outcome]) -> Route:
-    """`rule` hears every envelope of a stream as plain JSON, whatever its type: for ledgers of the bus itself."""
-    return Route(f"stream.{stream}", None, rule)
+def follows(
+    stream: str, rule: Callable[[Message[Heard], Look], Outcome], needs: Needs | None = None
+) -> Route:
+    """`rule` hears every message of a stream as it stands there, whatever it is: for ledgers of the bus itself.
+
+    `stream` is REPORTS or FACTS. The message's source is `stream:<stream>` and its id the place in the stream.
+    """
+    return Route(f"stream.{stream}", None, rule, needs)
 
 
 Journal: TypeAlias = Callable[[AsyncConnection, Sequence[tuple[Message[Any], Any]]], Awaitable[None]]

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, LargeBinary, MetaData, SmallInteger, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 METADATA = MetaData()
@@ -25,7 +36,8 @@ FACT_LOG = Table(
     Column("subject", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("headers", JSONB),
-    comment="Everything this service ever said: facts, notices and dead letters, in the order in which it said them.",
+    Column("notify", ARRAY(Text)),
+    comment="Everything this service ever said, facts and dead letters, in its order. `notify`: who gets a notice of it.",
 )
 
 OUTBOX = Table(
@@ -57,7 +69,6 @@ PARKED = Table(
     Column("body", LargeBinary, nullable=False),
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False),
-    Column("otherwise", JSONB),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("tries", SmallInteger, nullable=False),
     Column("error", Text),
@@ -73,7 +84,14 @@ TIMER = Table(
     Column("key", Text, primary_key=True),
     Column("name", Text, primary_key=True),
     Column("at", DateTime(timezone=True), nullable=False),
-    Column("after", JSONB),
     Index("timer_at", "at"),
-    comment="When to come back to which aggregate. `after`: stream places to be read first (timers due at birth).",
+    comment="When to come back to which aggregate.",
+)
+
+FOLLOWED = Table(
+    "followed",
+    METADATA,
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    comment="How far a followed stream has been read: what stands before is a repeat.",
 )
