@@ -40,6 +40,10 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "сумма в рублях строкой с двумя знаками после точки, например 22000000.00",
         "an amount in roubles as a string with two digits after the point, such as 22000000.00",
     ),
+    r"^[0-9]{1,15}\.[0-9]{2}$": (
+        "сумма в рублях строкой с двумя знаками после точки",
+        "an amount in roubles as a string with two digits after the point",
+    ),
     r"^https?://[^\s]{1,500}$": (
         "адрес http или https, до 500 знаков",
         "an http or https address of at most 500 characters",

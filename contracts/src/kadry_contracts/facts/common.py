@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 from kadry_contracts.codes import Cell, ParticipantId
 from kadry_contracts.envelope import Fact
@@ -45,6 +45,11 @@ class ReportRefusedV1(Fact):
     field: str | None = None
     suggestions: tuple[Suggestion, ...] = ()
     about: tuple[str, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _always_with_report(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """`report: null` is an answer, "it could not be read": it stays where empty fields are left out."""
+        return {"report": self.report, **said(self)}
 
 
 class ReportWaitingV1(Fact):
