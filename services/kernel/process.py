@@ -33,7 +33,7 @@ log = structlog.get_logger()
 LAG_SECONDS = 60.0
 BEAT_SECONDS = 30.0
 EXIT_CLOSED = 75
-TROUBLE = (SQLAlchemyError, NatsError, JetStreamError, OSError, TimeoutError, Overtaken, ExceptionGroup)
+TROUBLE = (SQLAlchemyError, NatsError, JetStreamError, OSError, TimeoutError, Overtaken)
 
 
 def run(service: Service, mount: Mount | None = None) -> None:
@@ -74,7 +74,7 @@ class Process:
         broker = NatsBroker(
             self.settings.nats_url,
             max_reconnect_attempts=-1,
-            reconnect_time_wait=0.2,
+            reconnect_time_wait=1,
             ping_interval=10,
             max_outstanding_pings=2,
             name=f"kadry-{self.service.name}",
@@ -147,6 +147,9 @@ class Process:
             except* TROUBLE as error:
                 self.trouble = _words(error)
                 log.warning("the writer begins again", trouble=self.trouble, seconds=delay)
+            except* Exception as error:
+                self.trouble = _words(error)
+                log.error("the writer failed and begins again", seconds=delay, exc_info=error.exceptions[0])
             if time.monotonic() - since > 30:
                 delay = 0.2
             with suppress(TimeoutError):

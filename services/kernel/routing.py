@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, Type, TypeAlias, TypeVar  # noqa: UP035  a field `type` hides the builtin
 
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +16,6 @@ from .decision import Due, Heard, Key, Look, Message, Outcome, State
 
 S = TypeVar("S", bound=State)
 B = TypeVar("B", bound=Body)
-type_of = type  # a field named `type` hides the builtin
 Rule: TypeAlias = Callable[[Message[Any], Look], Outcome]
 Needs: TypeAlias = Callable[[Message[Any]], Iterable[Key]]
 
@@ -43,7 +42,7 @@ class Route:
     """One message type and the rule that decides it. `needs` names states to load before the rule is first asked."""
 
     type: str
-    model: type_of[Body] | None
+    model: Type[Body] | None
     rule: Rule
     needs: Needs | None = None
 
