@@ -1,7 +1,7 @@
 """What a fact adds to the picture. Pure, and without memory: a fact names both ends of what it moves.
 
-Sums commute, so the order of facts cannot hurt, and the inbox stops repeats: a ledger rebuilt from FACTS is the
-same.
+Sums commute, so the order of facts cannot hurt, and the inbox stops repeats: rebuilt from FACTS a ledger is
+the same.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""What the picture keeps: every posting for ever, their sums by day, and what was known when.
+"""What the picture keeps: every posting for ever, their totals, and what was known when.
 
-A number of today is a sum over `day`; as known earlier, it is that sum without the postings that came later.
+A number is a total without the postings that are later on either clock: that costs nothing for today, and the
+more the further back one looks.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from services.kernel.decision import Message
 from .domain import Posting, source_of
 
 METADATA = MetaData()
+COLLATED = ' COLLATE "C"'
 CODE = Text(collation="C")  # compared by bytes: so the beginning of a code can be found in an index
 
 POSTING = Table(
@@ -32,20 +34,31 @@ POSTING = Table(
     Column("fact", Text, nullable=False),
     Column("source", Text, nullable=False),
     Index("posting_known_seq", "known_seq"),
+    Index("posting_valid_on", "valid_on"),
     Index("posting_cell", "measure", "municipality", "occupation"),
     comment="From valid_on on, a measure of a cell is delta more, or less. Append only.",
 )
 
-DAY = Table(
-    "day",
+TOTAL = Table(
+    "total",
     METADATA,
     Column("measure", CODE, primary_key=True),
     Column("municipality", CODE, primary_key=True),
     Column("occupation", CODE, primary_key=True),
-    Column("valid_on", Date, primary_key=True),
     Column("value", BigInteger, nullable=False),
+    Column("first_on", Date, nullable=False),
     Column("first_seq", BigInteger, nullable=False),
-    comment="The sum of all postings of a cell and a day, and the known_seq of the first of them.",
+    comment="The sum of all postings of a cell, the earliest day and place in FACTS of any of them.",
+)
+
+TOUCHED = Table(
+    "touched",
+    METADATA,
+    Column("measure", CODE, primary_key=True),
+    Column("municipality", CODE, primary_key=True),
+    Column("valid_on", Date, primary_key=True),
+    Column("first_seq", BigInteger, nullable=False),
+    comment="The days on which a measure changed in a municipality: how fresh the picture of it is.",
 )
 
 KNOWN = Table(
@@ -58,23 +71,32 @@ KNOWN = Table(
 )
 
 NAMES = [column.name for column in POSTING.columns]
+ARRAYS = arrays(POSTING).replace(COLLATED, "")
 POST = text(f"""
-    WITH new ({", ".join(NAMES)}) AS (SELECT * FROM unnest({arrays(POSTING)})),
+    WITH new ({", ".join(NAMES)}) AS (SELECT * FROM unnest({ARRAYS})),
     kept AS (INSERT INTO posting ({", ".join(NAMES)}) SELECT * FROM new),
     heard AS (
         INSERT INTO known (seq, at) SELECT known_seq, known_at FROM new ORDER BY known_seq DESC LIMIT 1
         ON CONFLICT DO NOTHING
+    ),
+    touched AS (
+        INSERT INTO touched (measure, municipality, valid_on, first_seq)
+        SELECT measure, municipality, valid_on, min(known_seq) FROM new
+        GROUP BY measure, municipality, valid_on
+        ON CONFLICT DO NOTHING
     )
-    INSERT INTO day AS old (measure, municipality, occupation, valid_on, value, first_seq)
-    SELECT measure, municipality, occupation, valid_on, sum(delta), min(known_seq) FROM new
-    GROUP BY measure, municipality, occupation, valid_on
-    ON CONFLICT (measure, municipality, occupation, valid_on) DO UPDATE
-    SET value = old.value + excluded.value, first_seq = least(old.first_seq, excluded.first_seq)
+    INSERT INTO total AS old (measure, municipality, occupation, value, first_on, first_seq)
+    SELECT measure, municipality, occupation, sum(delta), min(valid_on), min(known_seq) FROM new
+    GROUP BY measure, municipality, occupation
+    ON CONFLICT (measure, municipality, occupation) DO UPDATE
+    SET value = old.value + excluded.value,
+        first_on = least(old.first_on, excluded.first_on),
+        first_seq = least(old.first_seq, excluded.first_seq)
 """)  # noqa: S608  put together from the names of our own columns
 
 
 async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], Posting]]) -> None:
-    """Writes the postings of one batch and adds them to the sums of their days, in one statement."""
+    """Writes the postings of one batch and adds them to the totals of their cells, in one statement."""
     if not entries:
         return
     rows = [
