@@ -35,7 +35,8 @@ def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmp
     id = named(message, said.hire_ref)
     old = look(Hire, id)
     if message.corrects is not None:
-        wrong = original(message, Key("hire", id), old and old.report, old.replaced if old else ())
+        known = (None, ()) if old is None else (old.report, old.replaced)
+        wrong = original(message, Key("hire", id), *known)
         if wrong is not None:
             return wrong
     elif old is not None:

@@ -46,9 +46,8 @@ def opened(
     id = named(message, message.data.vacancy_ref)
     old = look(Vacancy, id)
     if message.corrects is not None:
-        wrong = original(
-            message, Key("vacancy", id), old.opened.report if old else None, old.replaced if old else ()
-        )
+        known = (None, ()) if old is None else (old.opened.report, old.replaced)
+        wrong = original(message, Key("vacancy", id), *known)
         if wrong is not None:
             return wrong
     elif old is not None:
