@@ -1,0 +1,1 @@
+"""Programs: what can be learnt where, the intakes, and every place in them."""

@@ -1,0 +1,1 @@
+"""The rules of the programs service: programmes, intakes, and who has which place. Pure."""

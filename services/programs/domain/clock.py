@@ -1,0 +1,91 @@
+"""What the clock alone makes true of an intake: it starts, its group is too small, holds lapse, it is completed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kadry_contracts.envelope import Fact
+from kadry_contracts.facts import programs as facts
+from services.kernel.decision import NOTHING, Decision, Due, Look, Message, Outcome
+
+from .intake import DAY, Intake, stay, terms_on
+from .path import end_of, moved, seat_moved
+from .places import next_hold, with_seat
+from .words import RISK_DAYS, last_day, of_intake
+
+
+def started(message: Message[Due], look: Look) -> Outcome:
+    """The first day of an intake begins."""
+    intake = look(Intake, message.data.about.id)
+    if intake is None or intake.ended is not None:
+        return NOTHING
+    day = terms_on(intake).starts_on
+    if day - DAY > last_day(message) or intake.started == day:
+        return NOTHING
+    new = replace(intake, version=intake.version + 1, started=day)
+    return Decision([new], [facts.IntakeStartedV1.model_construct(**of_intake(new), on=day)])
+
+
+def completed(message: Message[Due], look: Look) -> Outcome:
+    """The last day of an intake ended: free places are lost, taken ones are done."""
+    intake = look(Intake, message.data.about.id)
+    if intake is None or intake.ended is not None:
+        return NOTHING
+    day = terms_on(intake).ends_on
+    if day > last_day(message) or intake.completed == day:
+        return NOTHING
+    new = replace(intake, version=intake.version + 1, completed=day)
+    fact = facts.IntakeCompletedV1.model_construct(**of_intake(new), on=day, moves=moved(intake, new))
+    return Decision([new], [fact])
+
+
+def looked_at(message: Message[Due], look: Look) -> Outcome:
+    """Fourteen days before the start: too few who have a place, or have one held, put the intake at risk."""
+    intake = look(Intake, message.data.about.id)
+    if intake is None or intake.ended is not None or intake.opened.min_group is None:
+        return NOTHING
+    day = terms_on(intake).starts_on - RISK_DAYS * DAY
+    if day - DAY > last_day(message):
+        return NOTHING
+    present = 0
+    for seat in intake.seats:
+        begin, end = stay(seat, intake.opened.opened_on)
+        present += begin <= day and (end is None or end > day)
+    if present >= intake.opened.min_group:
+        return NOTHING
+    new = replace(intake, version=intake.version + 1)
+    fact = facts.IntakeAtRiskV1.model_construct(
+        **of_intake(new), on=day, taken=present, min_group=intake.opened.min_group
+    )
+    return Decision([new], [fact])
+
+
+def holds_ended(message: Message[Due], look: Look) -> Outcome:
+    """The last day of one hold or several ended unused: their places are free again."""
+    intake = look(Intake, message.data.about.id)
+    if intake is None:
+        return NOTHING
+    day, end = last_day(message), end_of(intake)
+    new, said = intake, list[Fact]()
+    for seat in intake.seats:
+        if (
+            not seat.waits
+            or seat.until is None
+            or seat.until > day
+            or (end is not None and seat.until >= end)
+        ):
+            continue
+        before, freed = new, replace(seat, freed_on=seat.until, lapsed=True)
+        new = with_seat(before, seat, freed)
+        fact = facts.PlaceReleasedV1.model_construct(
+            **of_intake(new),
+            on=seat.until,
+            referral=seat.referral,
+            enrolment=None,
+            reason="expired",
+            moves=seat_moved(before, new, seat, freed),
+        )
+        said.append(fact)
+    if not said:
+        return NOTHING
+    return Decision([new], said, [next_hold(new)])

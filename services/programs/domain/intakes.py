@@ -1,0 +1,181 @@
+"""Intakes: opened, changed, cancelled before their start, aborted after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kadry_contracts.facts import programs as facts
+from kadry_contracts.reports import programs as reports
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
+
+from .intake import Changed, Ended, Intake, Opened, fits, terms_on, with_change
+from .path import moved
+from .programmes import Agreement, Program
+from .words import named, of_intake, original, timers, until_known
+
+
+def opened(message: Message[reports.IntakeOpenedV1], look: Look) -> Outcome:
+    """Places are free from now on. The programme, and the agreement if one is named, must be known."""
+    said = message.data
+    id = named(message, said.intake_ref)
+    old = look(Intake, id)
+    if message.corrects is not None:
+        known = (None, ()) if old is None else (old.opened.report, old.replaced)
+        wrong = original(message, Key("intake", id), *known)
+        if wrong is not None:
+            return wrong
+    elif old is not None:
+        return Refused("already_exists", "/data/intake_ref", {"name": id})
+    program = look(Program, said.program)
+    if program is None:
+        return until_known("program", said.program, "/data/program")
+    parties: tuple[str, ...] = ()
+    if said.agreement is not None:
+        agreement = look(Agreement, said.agreement)
+        if agreement is None:
+            return until_known("agreement", said.agreement, "/data/agreement")
+        parties = agreement.parties
+        if message.participant not in parties:
+            return Refused("not_a_party", "/data/agreement", {"agreement": said.agreement})
+    # A network teaches one programme in many places: whoever owns it is a party as well.
+    if program.provider not in (message.participant, *parties):
+        return Refused("not_yours", "/data/program", {"name": said.program, "owner": program.provider})
+    terms = Opened(
+        report=message.id,
+        opened_on=message.day if old is None else old.opened.opened_on,
+        program=said.program,
+        municipality=said.municipality,
+        occupation=program.occupation,
+        level=program.level,
+        places=said.places,
+        starts_on=said.starts_on,
+        ends_on=said.ends_on,
+        funding=said.funding,
+        min_group=said.min_group,
+        agreement=said.agreement,
+        quota=said.quota,
+        accessible_for=program.accessible_for,
+    )
+    if old is None:
+        new = Intake(id, 1, terms)
+    else:
+        replaced = (*old.replaced, old.opened.report)
+        new = replace(old, version=old.version + 1, opened=terms, replaced=replaced)
+        if old.people and _admission(old) != _admission(new):
+            return Refused("has_people", None, {"intake": id})
+        if not fits(new):
+            return in_use(old)
+    fact = facts.IntakeOpenedV1.model_construct(
+        **of_intake(new),
+        program=said.program,
+        level=terms.level,
+        places=said.places,
+        starts_on=said.starts_on,
+        ends_on=said.ends_on,
+        funding=said.funding,
+        min_group=said.min_group,
+        agreement=said.agreement,
+        quota=said.quota,
+        accessible_for=terms.accessible_for,
+        moves=moved(old, new),
+    )
+    return Decision([new], [fact], timers(old, new))
+
+
+def _admission(intake: Intake) -> tuple[object, ...]:
+    """What cannot change once there are people: the kind of admission and the start."""
+    opened = intake.opened
+    return opened.program, opened.funding, opened.agreement, terms_on(intake).starts_on
+
+
+def in_use(intake: Intake) -> Refused:
+    """Fewer places than are held and taken: refused, with those who have them."""
+    holders = intake.holders
+    details = {"used": len(holders), "holders": ", ".join(holders)}
+    return Refused("places_in_use", "/data/places", details, about=holders)
+
+
+def changed(message: Message[reports.IntakeChangedV1], look: Look) -> Outcome:
+    """Terms change from a day on. Neither fewer places than are used, nor another start once there are people."""
+    said = message.data
+    id = named(message, said.intake_ref)
+    old = look(Intake, id)
+    if old is None:
+        return until_known("intake", id, "/data/intake_ref")
+    history, replaced = old.changes, old.replaced
+    if message.corrects is not None:
+        current = message.corrects if any(c.report == message.corrects for c in history) else None
+        wrong = original(message, Key("intake", id), current, replaced)
+        if wrong is not None:
+            return wrong
+        history = tuple(c for c in history if c.report != message.corrects)
+        replaced = (*replaced, message.corrects)
+    base = replace(old, version=old.version + 1, changes=history, replaced=replaced)
+    last = terms_on(base, said.effective_on).ends_on
+    if old.ended is not None:
+        last = min(last, old.ended.on)
+    if last < said.effective_on:
+        return Refused("already_ended", "/data/effective_on", {"name": id, "on": last})
+    change = Changed(message.id, message.time, said.effective_on, said.places, said.starts_on, said.ends_on)
+    new = replace(base, changes=with_change(base, change))
+    terms = terms_on(new)
+    if terms.ends_on <= terms.starts_on:
+        return Refused("dates_reversed", "/data/ends_on", {"before": terms.starts_on})
+    if old.people and terms.starts_on != terms_on(old).starts_on:
+        return Refused("has_people", "/data/starts_on", {"intake": id})
+    if not fits(new):
+        return in_use(old)
+    fact = facts.IntakeChangedV1.model_construct(
+        **of_intake(new),
+        effective_on=said.effective_on,
+        places=terms.places,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        moves=moved(old, new),
+    )
+    return Decision([new], [fact], timers(old, new))
+
+
+def cancelled(message: Message[reports.IntakeCancelledV1], look: Look) -> Outcome:
+    """An intake ends before its start."""
+    return _ended(message, look, facts.IntakeCancelledV1)
+
+
+def aborted(message: Message[reports.IntakeAbortedV1], look: Look) -> Outcome:
+    """An intake ends after its start and before its end."""
+    return _ended(message, look, facts.IntakeAbortedV1)
+
+
+def _ended(
+    message: Message[reports.IntakeCancelledV1] | Message[reports.IntakeAbortedV1],
+    look: Look,
+    model: type[facts.IntakeCancelledV1] | type[facts.IntakeAbortedV1],
+) -> Outcome:
+    said = message.data
+    id = named(message, said.intake_ref)
+    old = look(Intake, id)
+    if old is None:
+        return until_known("intake", id, "/data/intake_ref")
+    replaced = old.replaced
+    if message.corrects is not None:
+        current = old.ended.report if old.ended is not None else None
+        wrong = original(message, Key("intake", id), current, replaced)
+        if wrong is not None:
+            return wrong
+        replaced = (*replaced, message.corrects)
+    elif old.ended is not None:
+        return Refused("already_ended", None, {"name": id, "on": old.ended.on})
+    terms = terms_on(old)
+    about = {"intake": id, "starts_on": terms.starts_on}
+    if said.reason == "misregistered":
+        pass  # it should never have been counted, whatever its days
+    elif model is facts.IntakeCancelledV1 and said.on >= terms.starts_on:
+        return Refused("already_started", "/data/on", about)
+    elif model is facts.IntakeAbortedV1 and said.on < terms.starts_on:
+        return Refused("not_started", "/data/on", about)
+    elif said.on > terms.ends_on:
+        return Refused("already_ended", "/data/on", {"name": id, "on": terms.ends_on})
+    ended = Ended(message.id, said.on, said.reason)
+    new = replace(old, version=old.version + 1, ended=ended, replaced=replaced)
+    fact = model.model_construct(**of_intake(new), on=said.on, reason=said.reason, moves=moved(old, new))
+    return Decision([new], [fact])

@@ -1,0 +1,167 @@
+"""Places: held for a referral, taken by an enrolment, free again. Never more held and taken than there are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from kadry_contracts.envelope import Fact
+from kadry_contracts.facts import programs as facts
+from kadry_contracts.facts import trainees
+from kadry_contracts.moves import Move
+from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Timer
+
+from .intake import Intake, Seat, fits, terms_on
+from .path import end_of, seat_moved
+from .words import HOLDS, of_intake
+
+
+def with_seat(intake: Intake, was: Seat | None, now: Seat | None) -> Intake:
+    """The intake after one seat came, changed or went."""
+    if was is None:
+        seats = intake.seats if now is None else (*intake.seats, now)
+    else:
+        n = next(n for n, seat in enumerate(intake.seats) if seat is was)
+        seats = (*intake.seats[:n], *(() if now is None else (now,)), *intake.seats[n + 1 :])
+    return replace(intake, version=intake.version + 1, seats=seats)
+
+
+def _place(intake: Intake, seat: Seat, on: date, moves: tuple[Move, ...]) -> dict[str, object]:
+    about = of_intake(intake)
+    return {**about, "on": on, "referral": seat.referral, "enrolment": seat.enrolment, "moves": moves}
+
+
+def _full(before: Intake, after: Intake, on: date) -> list[Fact]:
+    """intake_full, once the last free place is gone."""
+    places = terms_on(after).places
+    if after.people < places or before.people >= places:
+        return []
+    return [facts.IntakeFullV1.model_construct(**of_intake(after), on=on)]
+
+
+def next_hold(intake: Intake) -> Timer:
+    """The clock is asked for the end of the hold that ends first."""
+    days = [seat.until for seat in intake.seats if seat.waits and seat.until is not None]
+    return Timer(Key("intake", intake.id), HOLDS, min(days, default=None))
+
+
+def closed_for(intake: Intake, on: date) -> str | None:
+    """Why nobody can get a place of that day, as a refusal code; None if somebody can."""
+    if intake.ended is not None and (intake.ended.reason == "misregistered" or on > intake.ended.on):
+        return "intake_not_open"
+    return "outside_intake" if on > terms_on(intake).ends_on else None
+
+
+def _refused(intake: Intake, seat: Seat, on: date, reason: str) -> Decision:
+    return Decision((), [facts.PlaceRefusedV1.model_construct(**_place(intake, seat, on, ()), reason=reason)])
+
+
+def referred(message: Message[trainees.TrainingReferredV1], look: Look) -> Outcome:
+    """A free place is held for a referral until the end of its last day; otherwise the referral has none."""
+    said = message.data
+    intake = look(Intake, said.intake)
+    if intake is None:
+        return NOTHING  # the registry refers to intakes that we told it of
+    was = next((seat for seat in intake.seats if seat.referral == said.referral), None)
+    if was is not None and not was.waits:
+        return NOTHING
+    now = Seat(said.referral, held_on=said.referred_on, until=said.expires_on)
+    if closed_for(intake, said.referred_on) is not None:
+        return _refused(intake, now, said.referred_on, "intake_not_open")
+    new = with_seat(intake, was, now)
+    if not fits(new):
+        return _refused(intake, now, said.referred_on, "no_free_place")
+    place = _place(new, now, said.referred_on, seat_moved(intake, new, was, now))
+    held = facts.PlaceHeldV1.model_construct(**place, until=said.expires_on)
+    return Decision([new], [held, *_full(intake, new, said.referred_on)], [next_hold(new)])
+
+
+def requested(message: Message[trainees.PlaceRequestedV1], look: Look) -> Outcome:
+    """An enrolment takes the place that its referral holds, or a free one; or there is none for it."""
+    said = message.data
+    intake = look(Intake, said.intake)
+    if intake is None:
+        return NOTHING  # the registry asks for places in intakes that we told it of
+    ask = Seat(said.referral, said.enrolment, taken_on=said.on)
+    if reason := closed_for(intake, said.on):
+        return _refused(intake, ask, said.on, reason)
+    candidates, reason = _candidates(intake, ask)
+    for was, now in candidates:
+        new = with_seat(intake, was, now)
+        if fits(new):
+            moves = seat_moved(intake, new, was, now)
+            taken = facts.PlaceTakenV1.model_construct(**_place(new, now, said.on, moves))
+            timers = [next_hold(new)] if was is not None and was.waits else []
+            return Decision([new], [taken, *_full(intake, new, said.on)], timers)
+    return _refused(intake, ask, said.on, reason)
+
+
+def _candidates(intake: Intake, ask: Seat) -> tuple[list[tuple[Seat | None, Seat]], str]:
+    """Which seat could become the one asked for, the best first, and why there is none if no one fits."""
+    for seat in intake.seats:
+        if seat.enrolment == ask.enrolment:  # a correction of the same enrolment
+            return [
+                (seat, replace(seat, taken_on=ask.taken_on, freed_on=None, lapsed=False))
+            ], "no_free_place"
+    if ask.referral is not None:
+        for seat in intake.seats:
+            if seat.referral == ask.referral and seat.taken_on is None:
+                return _held_for(seat, ask)
+    return [(None, ask)], "no_free_place"
+
+
+def _held_for(seat: Seat, ask: Seat) -> tuple[list[tuple[Seat | None, Seat]], str]:
+    """The place held for the referral; where that lapsed before the enrolment came, any free one."""
+    taken = replace(seat, enrolment=ask.enrolment, taken_on=ask.taken_on, freed_on=None, lapsed=False)
+    if seat.freed_on is None:
+        return [(seat, taken)], "no_free_place"
+    assert ask.taken_on is not None and seat.until is not None
+    if seat.lapsed and ask.taken_on <= seat.until:
+        return [(seat, taken)], "hold_expired"  # in time, though it arrived late: the lapse is undone
+    return [(None, ask)], "hold_expired" if seat.lapsed else "hold_released"
+
+
+def study_ended(message: Message[trainees.StudyEndedV1], look: Look) -> Outcome:
+    """Who did not graduate gives the place back; a graduate's stays taken to the end of the intake."""
+    said = message.data
+    intake = look(Intake, said.intake)
+    was = None if intake is None else next((s for s in intake.seats if s.enrolment == said.enrolment), None)
+    if intake is None or was is None:
+        return NOTHING
+    now: Seat | None
+    if said.outcome == "graduated":
+        now = replace(was, freed_on=None)
+    elif said.outcome != "misregistered":
+        now = replace(was, freed_on=said.ended_on)
+    elif was.held_on is None:
+        now = None  # it should never have been counted
+    else:
+        now = replace(was, enrolment=None, taken_on=None, freed_on=said.ended_on)
+    return _released(intake, was, now, said.ended_on, said.outcome)
+
+
+def referral_lapsed(message: Message[trainees.ReferralLapsedV1], look: Look) -> Outcome:
+    """A referral that came to nothing gives back the place held for it, from its day on."""
+    said = message.data
+    intake = look(Intake, said.intake)
+    was = None if intake is None else next((s for s in intake.seats if s.referral == said.referral), None)
+    if intake is None or was is None or was.taken_on is not None:
+        return NOTHING
+    if was.freed_on is not None and was.freed_on <= said.on:
+        return NOTHING
+    return _released(intake, was, replace(was, freed_on=said.on, lapsed=False), said.on, said.reason)
+
+
+def _released(intake: Intake, was: Seat, now: Seat | None, on: date, reason: str) -> Outcome:
+    end = end_of(intake)
+    after_the_end = end is not None and (on > end or (on == end and intake.ended is not None))
+    if now == was or after_the_end:
+        return NOTHING
+    new = with_seat(intake, was, now)
+    if not fits(new):
+        return NOTHING  # the place was given away in the meantime: first come, first served
+    moves = seat_moved(intake, new, was, now)
+    if now is not None and now.freed_on is None:
+        return Decision([new], [facts.PlaceTakenV1.model_construct(**_place(new, was, on, moves))])
+    released = facts.PlaceReleasedV1.model_construct(**_place(new, was, on, moves), reason=reason)
+    return Decision([new], [released], [next_hold(new)] if was.waits else [])

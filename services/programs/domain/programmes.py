@@ -1,0 +1,92 @@
+"""Programmes, and what this service knows of agreements: whose they are, so that an intake may lean on one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kadry_contracts.codes import Level, Need
+from kadry_contracts.facts import agreements
+from kadry_contracts.facts import programs as facts
+from kadry_contracts.reports import programs as reports
+from kadry_contracts.terms import AgreementKind
+from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused
+
+from .words import named, original
+
+Home = Callable[[Look, str], str]
+"""The municipality of a participant, which the register of participants knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A programme as it was last published: by `report`, which corrected those in `replaced`."""
+
+    kind: ClassVar[str] = "program"
+    id: str
+    version: int
+    report: str
+    occupation: str
+    level: Level
+    accessible_for: tuple[Need, ...] = ()
+    replaced: tuple[str, ...] = ()
+
+    @property
+    def provider(self) -> str:
+        return self.id.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement as the agreements service last described it."""
+
+    kind: ClassVar[str] = "agreement"
+    id: str
+    version: int
+    sort: AgreementKind
+    parties: tuple[str, ...]
+
+
+def published(message: Message[reports.ProgramPublishedV1], look: Look, *, home: Home) -> Outcome:
+    """A programme can be learnt from now on. Its correction leaves intakes that are open as they are."""
+    said = message.data
+    id = named(message, said.program_ref)
+    old = look(Program, id)
+    replaced: tuple[str, ...] = ()
+    if message.corrects is not None:
+        known = (None, ()) if old is None else (old.report, old.replaced)
+        wrong = original(message, Key("program", id), *known)
+        if wrong is not None:
+            return wrong
+        replaced = (*known[1], message.corrects)
+    elif old is not None:
+        return Refused("already_exists", "/data/program_ref", {"name": id})
+    version = 1 if old is None else old.version + 1
+    new = Program(id, version, message.id, said.occupation, said.level, said.accessible_for, replaced)
+    fact = facts.ProgramPublishedV1.model_construct(
+        version=version,
+        program=id,
+        provider=message.participant,
+        title=said.title,
+        level=said.level,
+        occupation=said.occupation,
+        duration_weeks=said.duration_weeks,
+        mode=said.mode,
+        speciality=said.speciality,
+        hours=said.hours,
+        accessible_for=said.accessible_for,
+        agreed_with=said.agreed_with,
+        demand=said.demand,
+        municipality=home(look, message.participant),
+    )
+    return Decision([new], [fact])
+
+
+def agreement_drafted(message: Message[agreements.AgreementDraftedV1], look: Look) -> Outcome:
+    """Keeps the newest word about an agreement."""
+    said = message.data
+    known = look(Agreement, said.agreement)
+    if known is not None and known.version >= said.version:
+        return NOTHING
+    return Decision([Agreement(said.agreement, said.version, said.kind, said.parties)])

@@ -1,0 +1,15 @@
+"""What the programs service keeps: programmes, intakes with their seats, and agreements as it heard of them."""
+
+from __future__ import annotations
+
+from sqlalchemy import MetaData
+
+from services.kernel.bulk import documents
+
+from .domain.intake import Intake
+from .domain.programmes import Agreement, Program
+
+METADATA = MetaData()
+PROGRAMS = documents(METADATA, Program)
+INTAKES = documents(METADATA, Intake)
+AGREEMENTS = documents(METADATA, Agreement)
