@@ -4,6 +4,8 @@ A caller reads the facts that are for everyone, and of those for parties the one
 carries the place in FACTS, so nothing is skipped or repeated, whatever happens between two pages.
 """
 
+# ruff: noqa: S608  statements are put together from words of this file and names of our own columns
+
 from __future__ import annotations
 
 import asyncio
@@ -46,11 +48,9 @@ FOR_PARTICIPANT = text(
     "(SELECT f.seq, f.type, f.body FROM feed f WHERE f.readers = 'everyone' AND " + _FILTERS + ") UNION ALL "
     "(SELECT f.seq, f.type, f.body FROM feed_party p JOIN feed f ON f.seq = p.seq "
     "WHERE p.participant = :participant AND p.seq > :after AND " + _FILTERS + ")) AS page "
-    "ORDER BY seq LIMIT :limit"  # noqa: S608  put together from words of this file
+    "ORDER BY seq LIMIT :limit"
 )
-FOR_ADMIN = text(
-    "SELECT f.seq, f.type, f.body FROM feed f WHERE f.readers <> 'services' AND " + _FILTERS  # noqa: S608
-)
+FOR_ADMIN = text("SELECT f.seq, f.type, f.body FROM feed f WHERE f.readers <> 'services' AND " + _FILTERS)
 
 
 @dataclass(frozen=True, slots=True)

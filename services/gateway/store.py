@@ -4,6 +4,8 @@
 the stream has acknowledged, so a row with a place is a report that is stored, whatever crashed in between.
 """
 
+# ruff: noqa: S608  statements are put together from words of this file and names of our own columns
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -172,14 +174,14 @@ ARRIVE = text(
     "INSERT INTO report AS old (" + _REPORTS + ", state) "
     "SELECT q.*, 'stored' FROM unnest(" + arrays(REPORT, _ARRIVED) + ") AS q(" + _REPORTS + ") "
     "ON CONFLICT (participant, id) DO UPDATE SET seq = excluded.seq, digest = excluded.digest, "
-    "type = excluded.type, at = excluded.at WHERE old.seq IS NULL OR old.seq > excluded.seq"  # noqa: S608
+    "type = excluded.type, at = excluded.at WHERE old.seq IS NULL OR old.seq > excluded.seq"
 )
 SETTLE = text(
     "INSERT INTO report AS old (" + ", ".join(_SETTLED) + ") "
     "SELECT * FROM unnest(" + arrays(REPORT, _SETTLED) + ") "
     "ON CONFLICT (participant, id) DO UPDATE SET state = excluded.state, code = excluded.code, "
     "message_ru = excluded.message_ru, message_en = excluded.message_en, suggestions = excluded.suggestions, "
-    "waits_for = excluded.waits_for, until = excluded.until WHERE old.state NOT IN ('accepted', 'refused')"  # noqa: S608
+    "waits_for = excluded.waits_for, until = excluded.until WHERE old.state NOT IN ('accepted', 'refused')"
 )
 APPEND = text(insert(FEED, _FACT) + " ON CONFLICT DO NOTHING")
 CONCERN = text(insert(FEED_PARTY, ("participant", "seq")) + " ON CONFLICT DO NOTHING")

@@ -1,0 +1,284 @@
+"""What must not come in, and what its sender is told: a code, a place, Russian and English, a way out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from .house import MANY, ONE, House, a_vacancy
+
+LARGE = b'{"a": "' + b"x" * 65_536 + b'"}'
+SENTENCE = 20
+
+
+def text_of(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+UNREADABLE = {
+    "nothing": (b"", 400, "unreadable"),
+    "not JSON": (b"<report/>", 400, "unreadable"),
+    "an array": (b"[]", 400, "unreadable"),
+    "a key twice": (b'{"id": "a", "id": "b"}', 400, "unreadable"),
+    "NaN": (b'{"id": NaN}', 400, "unreadable"),
+    "1e400": (b'{"id": 1e400}', 400, "unreadable"),
+    "64 KiB and a byte": (b" " * 65_537, 413, "too_large"),
+    "a large string": (LARGE, 413, "too_large"),
+    "nested 1,000 deep": (b'{"a":' + b"[" * 1000 + b"]" * 1000 + b"}", 400, "too_deep"),
+    "nested without end": (b"[" * 60_000, 400, "too_deep"),
+    "UTF-16": ("{}".encode("utf-16"), 400, "unreadable"),
+    "a byte-order mark": (b"\xef\xbb\xbf{}", 400, "unreadable"),
+    "half a surrogate pair": (b'{"id": "\\ud800"}', 400, "unreadable"),
+    "NUL": (b'{"id": "\\u0000"}', 400, "unreadable"),
+    "trailing text": (b"{} {}", 400, "unreadable"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+async def test_unreadable_bytes_are_refused_before_anything_is_stored(house: House, name: str) -> None:
+    body, status, code = UNREADABLE[name]
+    await house.admit()
+    answer = await house.send(body)
+    problem = answer.json()
+    assert (answer.status_code, problem["status"], problem["code"]) == (status, status, code)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert problem["type"] == f"/problems/{code}"
+    assert problem["errors"][0]["message_ru"] != problem["errors"][0]["message_en"]
+    assert await house.stored() == []
+
+
+async def test_a_body_without_a_length_is_counted_while_it_is_read(house: House) -> None:
+    await house.admit()
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while True:
+            sent += 16_384
+            yield b" " * 16_384
+            assert sent < 1 << 20, "the door goes on reading"
+
+    headers = house.by("factory-1") | {"Content-Type": ONE}
+    answer = await house.client.post("/v1/reports", content=endless(), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def changed(**changes: Any) -> dict[str, Any]:
+    return a_vacancy() | changes
+
+
+def without(name: str) -> dict[str, Any]:
+    report = a_vacancy()
+    del report["data"][name]
+    return report
+
+
+REJECTED = {
+    "an unknown type": (
+        changed(type="kadry.report.vacancies.vacancy_opend.v1"),
+        422,
+        "unknown_type",
+        "/type",
+    ),
+    "a version that does not exist": (
+        changed(type="kadry.report.vacancies.vacancy_opened.v2"),
+        422,
+        "unknown_version",
+        "/type",
+    ),
+    "a missing field": (without("title"), 422, "missing_field", "/data/title"),
+    "an extra field": (a_vacancy(salry_from=1), 422, "unknown_field", "/data/salry_from"),
+    "an extra attribute": (changed(datum={}), 422, "unknown_field", "/datum"),
+    "another's source": (changed(source="urn:kadry:factory-2"), 403, "source_mismatch", "/source"),
+    "a service's source": (changed(source="urn:kadry:service:vacancies"), 403, "source_mismatch", "/source"),
+    "a time without offset": (changed(time="2026-11-20T09:00:00"), 422, "invalid_field", "/time"),
+    "a time two days ahead": (changed(time="2199-01-01T00:00:00Z"), 422, "future_time", "/time"),
+    "an unknown occupation": (a_vacancy(occupation="8159"), 422, "unknown_code", "/data/occupation"),
+    "an unknown region": (a_vacancy(municipality="02999999"), 422, "unknown_code", "/data/municipality"),
+    "an id with a space": (changed(id="v 1"), 422, "invalid_field", "/id"),
+    "an id of 65 characters": (changed(id="v" * 65), 422, "invalid_field", "/id"),
+    "a ref with a dot and a star": (a_vacancy(vacancy_ref="*.>"), 422, "invalid_field", "/data/vacancy_ref"),
+    "a number beyond 64 bits": (a_vacancy(positions=10**19), 422, "invalid_field", "/data"),
+    "no positions": (a_vacancy(positions=0), 422, "invalid_field", "/data/positions"),
+    "a correction of itself": (changed(corrects="v-1"), 422, "invalid_field", "/corrects"),
+    "what this kind may not say": (
+        changed(type="kadry.report.trainees.enrolled.v1"),
+        403,
+        "not_authorised",
+        "/type",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REJECTED)
+async def test_a_report_that_breaks_the_contract_is_rejected_with_the_place_and_the_way_out(
+    house: House, name: str
+) -> None:
+    report, status, code, pointer = REJECTED[name]
+    await house.admit()
+    answer = await house.send(report)
+    problem = answer.json()
+    assert (answer.status_code, problem["status"], problem["code"]) == (status, "rejected", code), problem
+    assert answer.headers["content-type"] == "application/problem+json"
+    first = problem["errors"][0]
+    assert first["code"] == code
+    assert first["pointer"].startswith(pointer)
+    assert first["message"] == first["message_ru"]
+    assert min(len(first["message_ru"]), len(first["message_en"])) > SENTENCE
+    assert problem["trace_id"]
+    assert await house.stored() == []
+
+
+async def test_an_unknown_occupation_comes_with_three_suggestions(house: House) -> None:
+    await house.admit()
+    problem = (await house.send(a_vacancy(occupation="753"))).json()
+    suggestions = problem["errors"][0]["suggestions"]
+    assert len(suggestions) == 3
+    assert all(s["code"].startswith("753") and s["title_ru"] and s["title_en"] for s in suggestions)
+
+
+async def test_a_misspelt_field_comes_with_the_right_name(house: House) -> None:
+    await house.admit()
+    report = without("title")
+    report["data"]["titel"] = "Швея"
+    problem = (await house.send(report)).json()
+    assert problem["errors"][0]["suggestions"][0]["code"] == "title"
+
+
+async def test_english_is_spoken_to_who_asks_for_it_and_codes_stay(house: House) -> None:
+    await house.admit()
+    english = await house.send(a_vacancy(occupation="753"), Accept_Language="en-GB, ru;q=0.3")
+    russian = await house.send(a_vacancy(occupation="753"), Accept_Language="de")
+    first, second = english.json()["errors"][0], russian.json()["errors"][0]
+    assert (first["message"], second["message"]) == (first["message_en"], first["message_ru"])
+    assert first["code"] == second["code"]
+    assert (english.headers["content-language"], russian.headers["content-language"]) == ("en", "ru")
+
+
+async def test_values_of_a_rejected_report_are_not_repeated(house: House) -> None:
+    await house.admit()
+    answer = await house.send(a_vacancy(title="Иванов Иван", occupation="Иванов", text=5))
+    assert "Иванов" not in answer.text
+
+
+async def test_bad_neighbours_do_not_harm_a_good_report(house: House) -> None:
+    await house.admit()
+    deep = b'{"a":' + b"[" * 20 + b"]" * 20 + b"}"
+    twice = b'{"id": "x", "id": "y"}'
+    long = text_of(a_vacancy("v-9", text="x" * 5000))
+    batch = b"[" + b",".join([deep, twice, b"NaN", long, text_of(a_vacancy("v-1"))]) + b"]"
+    answer = await house.send(batch, media=MANY)
+    found = [(r["status"], r.get("code")) for r in answer.json()["results"]]
+    assert answer.status_code == 207
+    assert found == [
+        ("rejected", "too_deep"),
+        ("rejected", "unreadable"),
+        ("rejected", "unreadable"),
+        ("rejected", "too_large"),
+        ("stored", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"[" + b",".join([b"{}"] * 1001) + b"]", 413),
+        (b" " * (8 * 1024 * 1024 + 1), 413),
+        (b"{}", 400),
+        (b"[{}", 400),
+        (b"[" * 100_000, 400),
+    ],
+)
+async def test_a_batch_that_is_none_is_refused_as_a_whole(house: House, body: bytes, status: int) -> None:
+    await house.admit()
+    answer = await house.send(body, media=MANY)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "media", ["", "application/json", "text/plain", "application/cloudevents+xml", f"{ONE}; charset=koi8-r"]
+)
+async def test_another_content_type_is_415(house: House, media: str) -> None:
+    await house.admit()
+    answer = await house.send(text_of(a_vacancy()), media=media or "x")
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
+async def test_a_charset_that_is_utf_8_is_taken(house: House) -> None:
+    await house.admit()
+    assert (await house.send(a_vacancy(), media=f'{ONE}; charset="UTF-8"')).status_code == 202
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("", "missing_key"),
+        ("Basic abc", "missing_key"),
+        ("Bearer ", "missing_key"),
+        ("Bearer kdr_0_0", "unknown_key"),
+        ("Bearer x", "unknown_key"),
+    ],
+)
+async def test_without_a_valid_key_the_door_is_shut(house: House, header: str, code: str) -> None:
+    headers = {"Authorization": header, "Content-Type": ONE} if header else {"Content-Type": ONE}
+    answer = await house.client.post("/v1/reports", content=text_of(a_vacancy()), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, code)
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/v1/nothing", 404, "not_found"),
+        ("DELETE", "/v1/reports", 405, "method_not_allowed"),
+        ("PUT", "/v1/facts", 405, "method_not_allowed"),
+        ("GET", "/v1/reports?limit=0", 400, "invalid_parameter"),
+        ("GET", "/v1/reports?limit=x", 400, "invalid_parameter"),
+        ("GET", "/v1/reports?state=lost", 400, "invalid_parameter"),
+        ("GET", "/v1/reports?after=zzz", 400, "invalid_parameter"),
+        ("GET", "/v1/reports?stat=stored", 400, "invalid_parameter"),
+        ("GET", "/v1/facts?type=weather", 400, "invalid_parameter"),
+        ("GET", "/v1/facts?municipality=Пермь", 400, "invalid_parameter"),
+        ("GET", "/v1/facts?after=zzz", 400, "invalid_parameter"),
+        ("GET", "/v1/reports/never-sent", 404, "unknown_report"),
+        ("GET", "/schemas/nothing.json", 404, "not_found"),
+        ("GET", "/problems/nothing", 404, "not_found"),
+    ],
+)
+async def test_every_error_is_a_problem_document(
+    house: House, method: str, path: str, status: int, code: str
+) -> None:
+    await house.admit()
+    answer: httpx.Response = await house.client.request(method, path, headers=house.by("factory-1"))
+    problem = answer.json()
+    assert (answer.status_code, problem["status"], problem["code"]) == (status, status, code)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert problem.keys() >= {"type", "title", "detail", "instance", "trace_id"}
+    page = await house.client.get(problem["type"])
+    assert page.status_code == 200
+
+
+async def test_a_fault_of_ours_is_a_problem_document_without_details(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.admit()
+
+    async def broken(*_: Any) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("services.gateway.reports.known", broken)
+    answer = await house.send(a_vacancy())
+    assert (answer.status_code, answer.json()["code"]) == (500, "server_error")
+    assert "secret" not in answer.text
+
+
+async def test_the_callers_trace_is_kept(house: House) -> None:
+    await house.admit()
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    headers = house.by("factory-1") | {"traceparent": f"00-{trace}-b7ad6b7169203331-01"}
+    assert (await house.client.get("/v1/nothing", headers=headers)).json()["trace_id"] == trace
