@@ -72,7 +72,8 @@ def test_the_picture_hears_every_fact_that_moves_something() -> None:
     [
         ("trainees.place_requested", "programs"),
         ("vacancies.hire_made", "trainees"),
-        ("programs.place_held", "trainees"),
+        ("trainees.training_referred", "programs"),
+        ("programs.place_released", "trainees"),
         ("programs.place_taken", "trainees"),
         ("programs.place_refused", "trainees"),
         ("programs.intake_opened", "trainees"),
