@@ -1,0 +1,137 @@
+"""A college enrols a person: everything is checked that this service knows, and a place is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kadry_contracts.envelope import Fact
+from kadry_contracts.facts import trainees as facts
+from kadry_contracts.reports import trainees as reports
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State, Waiting
+
+from .contradiction import overlaps, second_registration
+from .corrections import awaited, is_new, original
+from .enrolment import Claim, Enrolment
+from .history import Person, report_of
+from .identity import (
+    Alias,
+    Mint,
+    Sealed,
+    Who,
+    anybody,
+    by_name,
+    by_pseudonym,
+    called,
+    linked,
+    unknown_trainee,
+)
+from .intake import Intake, admitted
+from .place import counted
+from .referral import Referral
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The person of an enrolment, with the states and facts that finding out who it is has led to."""
+
+    person: Person
+    states: tuple[State, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+def enrol(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Outcome:
+    """Checks person, referral, dates and agreement, and asks for a place. Nobody moves yet."""
+    said, id = message.data, f"{message.participant}/{message.data.enrolment_ref}"
+    old = look(Enrolment, id)
+    if is_new(message, look):
+        if old is not None and (old.asked or old.held):
+            return Refused("already_exists", "/data/enrolment_ref", {"name": id})
+    elif old is None or old.held is None or old.held.report != original(message):
+        return awaited(message, Key("enrolment", id))
+    intake = look(Intake, said.intake)
+    if intake is None:
+        return _unknown("intake", said.intake)
+    referral = look(Referral, said.referral) if said.referral else None
+    if said.referral and referral is None:
+        return _unknown("referral", said.referral)
+    verdict = _fits(intake, referral, message) or admitted(
+        intake, message.participant, said.enrolled_on, look
+    )
+    if verdict is not None:
+        return verdict
+    known = _whoever(mint, message, look) if referral is None else _referred(referral, message, look)
+    if not isinstance(known, Known):
+        return known
+    claim = Claim(
+        report_of(message),
+        known.person.id,
+        said.intake,
+        said.enrolled_on,
+        said.referral,
+        said.municipality or "",
+        said.needs,
+    )
+    sealed = said.sealed_identity
+    entries = [Sealed(known.person.id, message.source, message.id, sealed)] if sealed else []
+    new = Enrolment(id, claim) if old is None else replace(old, asked=claim, version=old.version + 1)
+    if new.held is not None and (new.held.intake, new.held.referral) == (claim.intake, claim.referral):
+        # The place stays the same one, so nobody has to be asked for it.
+        return counted(new, message, look, known.states, known.facts, entries)
+    request = facts.PlaceRequestedV1.model_construct(
+        version=new.version, enrolment=id, intake=said.intake, on=said.enrolled_on, referral=said.referral
+    )
+    return Decision([*known.states, new], [*known.facts, request], entries=entries)
+
+
+def _unknown(kind: str, id: str) -> Waiting:
+    return Waiting(Key(kind, id), Refused("unknown_object", f"/data/{kind}", {"name": id}))
+
+
+def _fits(intake: Intake, referral: Referral | None, message: Message[reports.EnrolledV1]) -> Refused | None:
+    """None if dates and referral go with the intake: people may enrol before its start, not after its end."""
+    if message.data.enrolled_on > intake.ends_on:
+        dates = {"intake": intake.id, "starts_on": intake.starts_on, "ends_on": intake.ends_on}
+        return Refused("outside_intake", "/data/enrolled_on", dates)
+    if referral is not None and referral.intake != intake.id:
+        return Refused("referral_mismatch", "/data/referral", {"referral": referral.id})
+    return None
+
+
+def _whoever(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Known | Waiting:
+    """Whom the college names; a reference never heard before begins a history, which is saved still empty."""
+    who = anybody(mint, look, message)
+    if not isinstance(who, Who):
+        return who
+    if not who.fresh:
+        return Known(who.person)
+    person = replace(who.person, version=1)
+    return Known(person, (*who.fresh, person))
+
+
+def _referred(
+    referral: Referral, message: Message[reports.EnrolledV1], look: Look
+) -> Known | Waiting | Refused:
+    """The referral's person. The college's reference becomes another name of theirs, or links two people."""
+    said = message.data
+    person = by_pseudonym(look, referral.trainee)
+    if person is None:
+        return unknown_trainee(referral.trainee)
+    if said.trainee is not None:
+        named = by_pseudonym(look, said.trainee)
+        if named is None:
+            return unknown_trainee(said.trainee)
+        if named.id != person.id:
+            return Refused("referral_mismatch", "/data/referral", {"referral": referral.id})
+        return Known(person)
+    ref = said.person_ref or ""
+    other = by_name(look, message.participant, ref)
+    if other is None:
+        new = called(person, message.participant)
+        alias = Alias(f"{message.participant}/{ref}", person.id)
+        return Known(new, (alias,) if new is person else (alias, new))
+    if other.id == person.id:
+        return Known(person)
+    whole, states, fact = linked(person, other)
+    registrations = [e for e in other.entries if e.what == "registered"]
+    cases = [case for entry in registrations for case in second_registration(whole, entry)]
+    return Known(whole, tuple(states), (fact, *cases[:1], *overlaps(whole, other.entries)))

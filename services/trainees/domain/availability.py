@@ -1,0 +1,81 @@
+"""Available for work where somebody declared it, and no longer available."""
+
+from __future__ import annotations
+
+from kadry_contracts.facts import trainees as facts
+from kadry_contracts.reports import trainees as reports
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
+
+from .corrections import is_new, replaced
+from .history import Entry, changed, report_of
+from .identity import Mint, Who, anybody, known
+from .path import derive
+
+
+def declare(mint: Mint, message: Message[reports.AvailabilityDeclaredV1], look: Look) -> Outcome:
+    """→ graduates_available in the cell it declares; who studies stays in training until the study ends."""
+    said, who = message.data, anybody(mint, look, message)
+    if not isinstance(who, Who):
+        return who
+    old = None
+    if not is_new(message, look):
+        found = replaced(message, who.person, "available")
+        if isinstance(found, Waiting):
+            return (
+                found
+                if not who.fresh
+                else Waiting(Key("alias", who.fresh[0].id), found.otherwise, found.named)
+            )
+        old = found
+    report = report_of(message)
+    entry = Entry(
+        "available",
+        said.available_from,
+        report,
+        message.time.timestamp(),
+        report,
+        said.municipality,
+        said.occupation,
+    )
+    new, moves = changed(who.person, [old] if old else (), [entry])
+    fact = facts.AvailabilityDeclaredV1.model_construct(
+        version=new.version,
+        trainee=new.id,
+        municipality=said.municipality,
+        occupation=said.occupation,
+        moves=moves,
+        available_from=said.available_from,
+    )
+    return Decision([*who.fresh, new], [fact])
+
+
+def withdraw(message: Message[reports.AvailabilityWithdrawnV1], look: Look) -> Outcome:
+    """graduates_available → left. Waits while the person is not available on that day."""
+    said, person = message.data, known(look, message)
+    if isinstance(person, Waiting):
+        return person
+    old = None
+    if not is_new(message, look):
+        found = replaced(message, person, "withdrawn")
+        if isinstance(found, Waiting):
+            return found
+        old = found
+    here = None
+    for step in derive(e for e in person.entries if e is not old):
+        if step.on <= said.on:
+            here = step.at
+    if here is None or here.account != "graduates_available":
+        return Waiting(Key("person", person.id), Refused("not_available"), named="graduate_available")
+    report = report_of(message)
+    entry = Entry("withdrawn", said.on, report, message.time.timestamp(), report, outcome=said.reason)
+    new, moves = changed(person, [old] if old else (), [entry])
+    fact = facts.AvailabilityWithdrawnV1.model_construct(
+        version=new.version,
+        trainee=new.id,
+        municipality=here.municipality,
+        occupation=here.occupation,
+        moves=moves,
+        on=said.on,
+        reason=said.reason,
+    )
+    return Decision([new], [fact])

@@ -1,0 +1,100 @@
+"""Hired: the vacancies service says it, this one finds out who it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kadry_contracts.facts import trainees as facts
+from kadry_contracts.facts import vacancies
+from kadry_contracts.facts.common import Claim
+from kadry_contracts.moves import Move
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, State, Waiting
+
+from .contradiction import Contradiction
+from .history import Entry, Person, cell, changed, entry_of
+from .identity import Mint, Who, by_pseudonym, named
+
+
+@dataclass(frozen=True, slots=True)
+class Hire:
+    """Whose hire it is; a corrected one may be somebody else's."""
+
+    kind: ClassVar[str] = "hire"
+    id: str
+    trainee: str
+    version: int = 1
+
+
+def hire(mint: Mint, message: Message[vacancies.HireMadeV1], look: Look) -> Outcome:
+    """→ hired. A name never heard comes from outside; a pseudonym nobody minted waits, then contradicts."""
+    said = message.data
+    if said.trainee is not None:
+        person = by_pseudonym(look, said.trainee)
+        if person is None:
+            return _waiting(said, said.trainee)
+        who = Who(person)
+    else:
+        who = named(mint, look, message, said.participant, said.person_ref or "")
+    old, states, before = look(Hire, said.hire), list[State](who.fresh), tuple[Move, ...]()
+    drop = [e for e in who.person.entries if e.what == "hired" and e.ref == said.hire]
+    holder = by_pseudonym(look, old.trainee) if old is not None else None
+    if holder is not None and holder.id != who.person.id:
+        gone = [e for e in holder.entries if e.what == "hired" and e.ref == said.hire]
+        holder, before = changed(holder, gone)
+        states.append(holder)
+    entry = Entry(
+        "hired",
+        said.hired_on,
+        said.hire,
+        message.time.timestamp(),
+        message.correlation or f"{message.source}#{message.id}",
+        _told(said.municipality),
+        _told(said.occupation),
+    )
+    new, moves = changed(who.person, drop, [entry])
+    states += [new, Hire(said.hire, new.id, 1 if old is None else old.version + 1)]
+    municipality, occupation = cell(new, said.hired_on)
+    fact = facts.TraineeHiredV1.model_construct(
+        version=new.version,
+        trainee=new.id,
+        municipality=municipality,
+        occupation=_told(said.occupation) or occupation,
+        moves=(*before, *moves),
+        hire=said.hire,
+        hired_on=said.hired_on,
+        employer=said.employer,
+        vacancy=said.vacancy,
+        trained_by=_trained_by(new, entry),
+    )
+    return Decision(states, [fact])
+
+
+def _told(cell: str) -> str:
+    return "" if cell == "-" else cell
+
+
+def _waiting(said: vacancies.HireMadeV1, trainee: str) -> Waiting:
+    """The report stays accepted, for the employer cannot know better; the case is for people to solve."""
+    found = Contradiction.model_construct(
+        version=0,
+        about=trainee,
+        code="unknown_trainee",
+        claims=(Claim(participant=said.participant, says="hired", on=said.hired_on),),
+        municipality=said.municipality,
+        occupation=said.occupation,
+    )
+    return Waiting(Key("person", trainee), Decision(facts=[found]), named=f"trainee {trainee}")
+
+
+def _trained_by(person: Person, hired: Entry) -> tuple[facts.TrainedBy, ...]:
+    """Studies that ended with a qualification by the day of the hire."""
+    found = []
+    for over in person.entries:
+        begun = entry_of(person, "enrolled", over.ref) if over.outcome == "graduated" else None
+        if begun is not None and over.on <= hired.on:
+            found.append((over.on, begun.provider, begun.agreement))
+    return tuple(
+        facts.TrainedBy(provider=provider, agreement=agreement, ended_on=on)
+        for on, provider, agreement in sorted(found, key=lambda f: (f[0], f[1]))
+    )

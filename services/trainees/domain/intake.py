@@ -1,0 +1,169 @@
+"""Copies of what other services said: intakes, and agreements that admissions rest on; who is in intakes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from kadry_contracts.codes import Level
+from kadry_contracts.facts import agreements, programs
+from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, State, Waiting
+
+BINDING = ("dual", "network", "target")
+"""Kinds of agreements without which nobody may be enrolled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """An intake as the programs service last described it. `ended`: how it ended before its time, if so."""
+
+    kind: ClassVar[str] = "intake"
+    id: str
+    version: int
+    provider: str
+    municipality: str
+    occupation: str
+    level: Level
+    starts_on: date
+    ends_on: date
+    agreement: str | None = None
+    ended: str = ""
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Enrolments and referrals of an intake: whom it concerns if the intake ends before its time."""
+
+    kind: ClassVar[str] = "roster"
+    id: str
+    enrolments: tuple[str, ...] = ()
+    referrals: tuple[str, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement as far as admissions rest on it. `active_on` is None until every party has signed."""
+
+    kind: ClassVar[str] = "agreement"
+    id: str
+    version: int
+    form: str
+    parties: tuple[str, ...]
+    active_on: date | None = None
+    ended_on: date | None = None
+
+
+def opened(message: Message[programs.IntakeOpenedV1], look: Look) -> Outcome:
+    """Keeps the intake. A corrected opening replaces it."""
+    said, known = message.data, look(Intake, message.data.intake)
+    if known is not None and known.version >= said.version:
+        return NOTHING
+    intake = Intake(
+        said.intake,
+        said.version,
+        said.provider,
+        said.municipality,
+        said.occupation,
+        said.level,
+        said.starts_on,
+        said.ends_on,
+        said.agreement,
+        *((known.ended, known.ended_on) if known else ()),
+    )
+    return Decision([intake])
+
+
+def altered(message: Message[programs.IntakeChangedV1], look: Look) -> Outcome:
+    """Keeps the terms in force."""
+    said, known = message.data, look(Intake, message.data.intake)
+    if known is None or known.version >= said.version:
+        return NOTHING
+    return Decision([replace(known, version=said.version, starts_on=said.starts_on, ends_on=said.ends_on)])
+
+
+def drafted(message: Message[agreements.AgreementDraftedV1], look: Look) -> Outcome:
+    """Keeps the kind and the parties of an agreement."""
+    said, known = message.data, look(Agreement, message.data.agreement)
+    if known is not None and known.version >= said.version:
+        return NOTHING
+    return Decision([Agreement(said.agreement, said.version, said.kind, said.parties)])
+
+
+def activated(message: Message[agreements.AgreementActivatedV1], look: Look) -> Outcome:
+    """The agreement is in force from a day on."""
+    said, known = message.data, look(Agreement, message.data.agreement)
+    if known is not None and known.version >= said.version:
+        return NOTHING
+    ended_on = known.ended_on if known else None
+    return Decision(
+        [Agreement(said.agreement, said.version, said.kind, said.parties, said.active_on, ended_on)]
+    )
+
+
+def agreement_ended(
+    message: Message[agreements.AgreementTerminatedV1] | Message[agreements.AgreementExpiredV1], look: Look
+) -> Outcome:
+    """The agreement is over: nobody new is admitted under it, nobody who studies is sent away."""
+    said, known = message.data, look(Agreement, message.data.agreement)
+    if known is None or known.version >= said.version:
+        return NOTHING
+    on = said.terminated_on if isinstance(said, agreements.AgreementTerminatedV1) else said.expired_on
+    return Decision([replace(known, version=said.version, ended_on=on)])
+
+
+def admitted(intake: Intake, participant: str, on: date, look: Look) -> Waiting | Refused | None:
+    """None if `participant` may enrol into the intake on that day as far as its agreement goes."""
+    if intake.agreement is None:
+        return (
+            None if participant == intake.provider else Refused("not_yours", "/data/intake", _owned(intake))
+        )
+    agreement = look(Agreement, intake.agreement)
+    inactive = Refused("agreement_not_active", "/data/enrolled_on", {"agreement": intake.agreement})
+    if agreement is None:
+        return Waiting(Key("agreement", intake.agreement), inactive)
+    if participant != intake.provider and participant not in agreement.parties:
+        return Refused("not_yours", "/data/intake", _owned(intake))
+    if agreement.form not in BINDING:
+        return None
+    if agreement.active_on is None:
+        return Waiting(Key("agreement", intake.agreement), inactive)
+    if intake.provider not in agreement.parties:
+        return Refused("not_a_party", "/data/intake", {"agreement": intake.agreement})
+    if on < agreement.active_on or (agreement.ended_on is not None and on > agreement.ended_on):
+        return inactive
+    return None
+
+
+def _owned(intake: Intake) -> dict[str, str]:
+    return {"name": intake.id, "owner": intake.provider}
+
+
+def listed(look: Look, intake: str, *, enrolment: str = "", referral: str = "") -> list[State]:
+    """The roster with one more on it; nothing to save if they are on it."""
+    roster = look(Roster, intake) or Roster(intake)
+    enrolments, referrals = roster.enrolments, roster.referrals
+    if enrolment and enrolment not in enrolments:
+        enrolments = (*enrolments, enrolment)
+    if referral and referral not in referrals:
+        referrals = (*referrals, referral)
+    if (enrolments, referrals) == (roster.enrolments, roster.referrals):
+        return []
+    return [replace(roster, enrolments=enrolments, referrals=referrals, version=roster.version + 1)]
+
+
+def left(look: Look, intake: str, id: str) -> list[State]:
+    """The roster without an enrolment or a referral that was corrected to another intake."""
+    roster = look(Roster, intake)
+    if roster is None:
+        return []
+    return [
+        replace(
+            roster,
+            enrolments=tuple(e for e in roster.enrolments if e != id),
+            referrals=tuple(r for r in roster.referrals if r != id),
+            version=roster.version + 1,
+        )
+    ]

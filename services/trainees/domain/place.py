@@ -1,0 +1,104 @@
+"""The programs service answers for a place: the enrolment counts, or its report is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from kadry_contracts.envelope import Fact
+from kadry_contracts.facts import programs
+from kadry_contracts.facts import trainees as facts
+from kadry_contracts.moves import Move
+from kadry_contracts.reasons import CODES
+from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome, Refused, State
+
+from .contradiction import overlaps
+from .enrolment import Enrolment, enrolled_entry
+from .history import Entry, Person, cell, changed
+from .identity import by_pseudonym
+from .intake import Intake, left, listed
+from .referral import hold_lost
+from .study import is_over, stopped, study_ended
+
+
+def place_taken(message: Message[programs.PlaceTakenV1], look: Look) -> Outcome:
+    """There is a place: the person counts as in training. An intake that ended meanwhile ends the study."""
+    said = message.data
+    enrolment = look(Enrolment, said.enrolment) if said.enrolment else None
+    if enrolment is None or enrolment.asked is None or enrolment.asked.intake != said.intake:
+        return NOTHING
+    return counted(replace(enrolment, version=enrolment.version + 1), message, look)
+
+
+def place_refused(message: Message[programs.PlaceRefusedV1], look: Look) -> Outcome:
+    """There is none: the report is refused, a referral lapses. What a refused correction would mend stays."""
+    said = message.data
+    if said.enrolment is None:
+        return hold_lost(message, look)
+    enrolment = look(Enrolment, said.enrolment)
+    if enrolment is None or enrolment.asked is None or enrolment.asked.intake != said.intake:
+        return NOTHING
+    code = said.reason if said.reason in CODES else "no_free_place"
+    details = {"intake": said.intake, "referral": enrolment.asked.referral or ""}
+    refused = Refused(code, details=details, report=enrolment.asked.report)
+    return Decision([replace(enrolment, asked=None, version=enrolment.version + 1)], refused=[refused])
+
+
+def counted(
+    enrolment: Enrolment,
+    message: Message[Any],
+    look: Look,
+    states: Iterable[State] = (),
+    before: Iterable[Fact] = (),
+    entries: Iterable[Any] = (),
+) -> Outcome:
+    """Enters what was asked for into the person's history, in place of what was held.
+
+    states, before, entries  what was decided about the person on the way, for the same Decision
+    """
+    claim, id = enrolment.asked, enrolment.id
+    known = {state.id: state for state in states if isinstance(state, Person)}
+    person = known.get(claim.trainee) or by_pseudonym(look, claim.trainee) if claim else None
+    intake = look(Intake, claim.intake) if claim else None
+    if claim is None or person is None or intake is None:
+        return NOTHING
+    others = [state for state in states if not isinstance(state, Person) or state.id != person.id]
+    entry = enrolled_entry(id, claim, intake, message)
+    drop, add = [e for e in person.entries if e.ref == id and e.what == "enrolled"], [entry]
+    moves: tuple[Move, ...] = ()
+    if enrolment.held is not None:
+        holder = by_pseudonym(look, enrolment.held.trainee)
+        if holder is not None and holder.id not in (person.id, *known):
+            mine = [e for e in holder.entries if e.ref == id]
+            add += [e for e in mine if e.what == "ended"]
+            holder, moves = changed(holder, mine)
+            others.append(holder)
+        if enrolment.held.intake != claim.intake:
+            others += left(look, enrolment.held.intake, id)
+    stop: Entry | None = None
+    if intake.ended_on is not None and not is_over(person, id, intake.ended_on):
+        stop = stopped(entry, intake, message)
+        add.append(stop)
+    new, own = changed(person, drop, add)
+    fact = facts.EnrolledV1.model_construct(
+        version=new.version,
+        trainee=new.id,
+        municipality=cell(new, claim.on)[0],
+        occupation=intake.occupation,
+        moves=(*moves, *own),
+        enrolment=id,
+        intake=claim.intake,
+        enrolled_on=claim.on,
+        provider=intake.provider,
+        referral=claim.referral,
+        agreement=intake.agreement,
+        needs=claim.needs,
+    )
+    said: list[Fact] = [*before, fact, *overlaps(new, [entry])]
+    if stop is not None:
+        said.append(study_ended(new, entry, stop, intake, ()))
+    held = replace(enrolment, asked=None, held=claim)
+    return Decision(
+        [*others, new, held, *listed(look, claim.intake, enrolment=id)], said, entries=tuple(entries)
+    )

@@ -1,0 +1,138 @@
+"""Referred to an intake by a job centre; the programs service holds the place and says when that is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar
+
+from kadry_contracts.facts import programs
+from kadry_contracts.facts import trainees as facts
+from kadry_contracts.reports import trainees as reports
+from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, State, Waiting
+
+from .corrections import awaited, is_new, original
+from .history import Entry, Person, cell, changed, entry_of, report_of
+from .identity import by_pseudonym, known
+from .intake import Intake, left, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A referral; `lapsed` says why its hold is gone, "" while it is not."""
+
+    kind: ClassVar[str] = "referral"
+    id: str
+    trainee: str
+    intake: str
+    referred_on: date
+    expires_on: date
+    report: str
+    version: int = 1
+    lapsed: str = ""
+
+
+def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
+    """unemployed → referred. Waits for the person, their registration and the intake."""
+    said, id = message.data, f"{message.participant}/{message.data.referral_ref}"
+    old = look(Referral, id)
+    new_one = is_new(message, look)
+    if old is not None and new_one:
+        return Refused("already_exists", "/data/referral_ref", {"name": id})
+    if not new_one and (old is None or old.report != original(message)):
+        return awaited(message, Key("referral", id))
+    person = known(look, message)
+    if isinstance(person, Waiting):
+        return person
+    intake = look(Intake, said.intake)
+    if intake is None:
+        return Waiting(
+            Key("intake", said.intake), Refused("unknown_object", "/data/intake", {"name": said.intake})
+        )
+    if not any(e.what == "registered" and e.on <= said.referred_on for e in person.entries):
+        return Waiting(Key("person", person.id), Refused("not_registered"), named="unemployed_registered")
+    states: list[State] = []
+    before: tuple[Any, ...] = ()
+    drop = []
+    if old is not None:
+        holder = by_pseudonym(look, old.trainee)
+        entries = [e for e in (holder.entries if holder else ()) if e.ref == id]
+        if holder is not None and holder.id != person.id:
+            holder, before = changed(holder, entries)
+            states.append(holder)
+        else:
+            drop = entries
+        if old.intake != said.intake:
+            states += left(look, old.intake, id)
+    entry = Entry("referred", said.referred_on, id, message.time.timestamp(), report_of(message))
+    new, moves = changed(person, drop, [entry])
+    states.append(new)
+    states.append(
+        Referral(
+            id,
+            new.id,
+            said.intake,
+            said.referred_on,
+            said.expires_on,
+            entry.report,
+            1 if old is None else old.version + 1,
+        )
+    )
+    states += listed(look, said.intake, referral=id)
+    municipality, occupation = cell(new, said.referred_on)
+    fact = facts.TrainingReferredV1.model_construct(
+        version=new.version,
+        trainee=new.id,
+        municipality=municipality,
+        occupation=occupation,
+        moves=(*before, *moves),
+        referral=id,
+        intake=said.intake,
+        provider=intake.provider,
+        referred_on=said.referred_on,
+        expires_on=said.expires_on,
+    )
+    return Decision(states, [fact])
+
+
+def lapse(
+    person: Person, referral: Referral, on: date, reason: str, message: Message[Any]
+) -> tuple[Person, Referral, facts.ReferralLapsedV1]:
+    """The referral comes to nothing on that day: referred → unemployed, unless an enrolment used it."""
+    on = max(on, referral.referred_on)
+    entry = Entry("lapsed", on, referral.id, message.time.timestamp(), report_of(message))
+    earlier = entry_of(person, "lapsed", referral.id)
+    new, moves = changed(person, [earlier] if earlier else (), [entry])
+    municipality, occupation = cell(new, on)
+    fact = facts.ReferralLapsedV1.model_construct(
+        version=new.version,
+        trainee=new.id,
+        municipality=municipality,
+        occupation=occupation,
+        moves=moves,
+        referral=referral.id,
+        intake=referral.intake,
+        on=on,
+        reason=reason,
+    )
+    return new, replace(referral, lapsed=reason, version=referral.version + 1), fact
+
+
+def led_to_a_study(person: Person, referral: str) -> bool:
+    """Whether an enrolment took the place that the referral held."""
+    return any(e.what == "enrolled" and e.referral == referral for e in person.entries)
+
+
+def hold_lost(
+    message: Message[programs.PlaceReleasedV1] | Message[programs.PlaceRefusedV1], look: Look
+) -> Outcome:
+    """The place of a referral was refused, or its hold is over. What our own lapse caused changes nothing."""
+    said = message.data
+    referral = look(Referral, said.referral) if said.referral and not said.enrolment else None
+    if referral is None or referral.lapsed or referral.intake != said.intake:
+        return NOTHING
+    person = by_pseudonym(look, referral.trainee)
+    if person is None:
+        return NOTHING
+    new, state, fact = lapse(person, referral, said.on, said.reason, message)
+    return Decision([new, state], [fact])

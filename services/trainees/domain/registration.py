@@ -1,0 +1,146 @@
+"""Out of work: registered by a job centre, and the registration closed."""
+
+from __future__ import annotations
+
+from kadry_contracts.facts import trainees as facts
+from kadry_contracts.reports import trainees as reports
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State, Waiting
+
+from .contradiction import second_registration
+from .corrections import awaited, is_new, replaced
+from .history import Entry, Person, changed, entry_of, report_of
+from .identity import Mint, Sealed, by_name, named, unknown_name
+from .path import in_order
+from .referral import Referral, lapse, led_to_a_study
+
+
+def register(mint: Mint, message: Message[reports.UnemployedRegisteredV1], look: Look) -> Outcome:
+    """→ unemployed. A second open registration is not refused: the picture opens a case."""
+    said, ref = message.data, f"{message.participant}/{message.data.person_ref}"
+    who = named(mint, look, message, message.participant, said.person_ref)
+    person, old = who.person, None
+    if not is_new(message, look):
+        if who.fresh:
+            return awaited(message, Key("alias", ref))
+        found = replaced(message, person, "registered")
+        if isinstance(found, Waiting):
+            return found
+        old = found
+    elif any(e.what == "registered" and e.ref == ref and e.on == said.registered_on for e in person.entries):
+        return Refused("already_registered", "/data/person_ref", {"since": said.registered_on})
+    entry = Entry(
+        "registered",
+        said.registered_on,
+        ref,
+        message.time.timestamp(),
+        report_of(message),
+        said.municipality,
+        said.occupation,
+    )
+    new, moves = changed(person, [old] if old else (), [entry])
+    fact = facts.UnemployedRegisteredV1.model_construct(
+        version=new.version,
+        trainee=new.id,
+        municipality=said.municipality,
+        occupation=said.occupation,
+        moves=moves,
+        registered_on=said.registered_on,
+        education=said.education,
+        training_ground=said.training_ground,
+        needs=said.needs,
+    )
+    sealed = said.sealed_identity
+    return Decision(
+        [*who.fresh, new],
+        [fact, *second_registration(new, entry)],
+        entries=[Sealed(new.id, message.source, message.id, sealed)] if sealed else (),
+    )
+
+
+def close(message: Message[reports.UnemployedClosedV1], look: Look) -> Outcome:
+    """The registration ends; `misregistered` takes it out of the history with all it led to."""
+    said, ref = message.data, f"{message.participant}/{message.data.person_ref}"
+    person = by_name(look, message.participant, said.person_ref)
+    if person is None:
+        return unknown_name(message, said.person_ref)
+    old = None
+    if not is_new(message, look):
+        found = replaced(message, person, "closed")
+        if isinstance(found, Waiting):
+            return found
+        old = found
+    else:
+        for entry in person.entries:
+            if entry.what == "closed" and (entry.ref, entry.on, entry.outcome) == (
+                ref,
+                said.closed_on,
+                said.reason,
+            ):
+                return Refused("already_ended", details={"on": said.closed_on})
+    registration = _registration(person, ref, message, old)
+    if isinstance(registration, Refused):
+        return Waiting(Key("person", person.id), registration, named="unemployed_registered")
+    entry = Entry(
+        "closed",
+        said.closed_on,
+        ref,
+        message.time.timestamp(),
+        report_of(message),
+        outcome=said.reason,
+    )
+    states: list[State] = []
+    lapses = []
+    if said.reason == "misregistered":
+        for referral in _live_referrals(person, message.participant, registration, look):
+            person, state, fact = lapse(person, referral, said.closed_on, "misregistered", message)
+            states.append(state)
+            lapses.append(fact)
+    new, moves = changed(person, [old] if old else (), [entry])
+    closing = facts.UnemployedClosedV1.model_construct(
+        version=new.version,
+        trainee=new.id,
+        municipality=registration.municipality,
+        occupation=registration.occupation,
+        moves=moves,
+        closed_on=said.closed_on,
+        reason=said.reason,
+    )
+    return Decision([*states, new], [*lapses, closing])
+
+
+def _registration(
+    person: Person, ref: str, message: Message[reports.UnemployedClosedV1], old: Entry | None
+) -> Entry | Refused:
+    """The registration that this closing ends, or what to say if none turns up.
+
+    Closings are matched to registrations in the order of their days, so either may arrive late.
+    """
+    said, begun, open_ = message.data, None, False
+    for entry in in_order(e for e in person.entries if e.ref == ref and e is not old):
+        if entry.on > said.closed_on:
+            break
+        if entry.what == "registered":
+            begun, open_ = entry, True
+        elif entry.what == "closed":
+            open_ = False
+    if begun is not None and (open_ or said.reason == "misregistered"):
+        return begun
+    if begun is not None:
+        return Refused("already_ended")
+    later = entry_of(person, "registered", ref)
+    return Refused("not_registered") if later is None else Refused("dates_reversed", "/data/closed_on")
+
+
+def _live_referrals(person: Person, participant: str, registration: Entry, look: Look) -> list[Referral]:
+    """Referrals that the job centre based on this registration and that still hold a place."""
+    found = []
+    for entry in person.entries:
+        if (
+            entry.what == "referred"
+            and entry.on >= registration.on
+            and entry.ref.startswith(f"{participant}/")
+        ):
+            referral = look(Referral, entry.ref)
+            if referral is not None and not referral.lapsed and not led_to_a_study(person, referral.id):
+                found.append(referral)
+    return found

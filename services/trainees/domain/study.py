@@ -1,0 +1,142 @@
+"""A study ends: with a qualification or without, by report of the college or with its intake."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+from kadry_contracts.envelope import Fact
+from kadry_contracts.facts import programs
+from kadry_contracts.facts import trainees as facts
+from kadry_contracts.moves import Move
+from kadry_contracts.reports import trainees as reports
+from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, State, Waiting
+
+from .corrections import awaited, is_new, original
+from .enrolment import Enrolment, enrolled_entry
+from .history import Entry, Person, cell, changed, entry_of, report_of
+from .identity import by_pseudonym
+from .intake import Intake, Roster
+from .referral import Referral, lapse, led_to_a_study
+
+
+def end(message: Message[reports.StudyEndedV1], look: Look) -> Outcome:
+    """The study ends; a graduate is available from that day on, unless hired meanwhile or still studying."""
+    said, id = message.data, f"{message.participant}/{message.data.enrolment_ref}"
+    enrolment = look(Enrolment, id)
+    held = enrolment.held if enrolment is not None else None
+    intake = look(Intake, held.intake) if held is not None else None
+    person = by_pseudonym(look, held.trainee) if held is not None else None
+    if enrolment is None or held is None or intake is None or person is None:
+        return Waiting(Key("enrolment", id), Refused("unknown_object", "/data/enrolment_ref", {"name": id}))
+    old = None
+    if not is_new(message, look):
+        if enrolment.ended != original(message):
+            return awaited(message, Key("enrolment", id))
+        old = next((e for e in person.entries if e.report == enrolment.ended and e.what == "ended"), None)
+    elif enrolment.ended:
+        return Refused("already_ended", "/data/enrolment_ref", {"name": id})
+    if said.ended_on < held.on and said.outcome in ("graduated", "dropped_out"):
+        return Refused("dates_reversed", "/data/ended_on", {"before": held.on})
+    # One who never came is said not to have started on a day that may precede the day of the enrolment.
+    on = max(said.ended_on, held.on)
+    when, report = message.time.timestamp(), report_of(message)
+    entry = Entry("ended", on, id, when, report, outcome=said.outcome)
+    new, moves = changed(person, [old] if old else (), [entry])
+    begun = entry_of(new, "enrolled", id) or enrolled_entry(id, held, intake, message)
+    answers: list[Fact] = [study_ended(new, begun, entry, intake, moves)]
+    if said.outcome == "graduated" and new.path and new.path[-1].at.account == "graduates_available":
+        answers.append(_graduate(new, entry, intake))
+    return Decision([new, replace(enrolment, ended=report, version=enrolment.version + 1)], answers)
+
+
+def study_ended(
+    person: Person, begun: Entry, over: Entry, intake: Intake, moves: tuple[Move, ...]
+) -> facts.StudyEndedV1:
+    """The fact that a study ended, by report or with its intake. It places the person where they studied."""
+    return facts.StudyEndedV1.model_construct(
+        version=person.version,
+        trainee=person.id,
+        municipality=_residence(person, begun, intake),
+        occupation=intake.occupation,
+        moves=moves,
+        enrolment=begun.ref,
+        intake=intake.id,
+        provider=intake.provider,
+        referral=begun.referral,
+        agreement=intake.agreement,
+        enrolled_on=begun.on,
+        ended_on=over.on,
+        level=intake.level,
+        outcome=cast("facts.Ended", over.outcome),
+    )
+
+
+def _residence(person: Person, begun: Entry, intake: Intake) -> str:
+    """Where the person lived while studying; of a study that never counted, what its report said."""
+    municipality = cell(person, begun.on)[0]
+    return municipality if municipality != "-" else begun.municipality or intake.municipality
+
+
+def _graduate(person: Person, over: Entry, intake: Intake) -> facts.GraduateAvailableV1:
+    here = person.path[-1].at
+    return facts.GraduateAvailableV1.model_construct(
+        version=person.version,
+        trainee=person.id,
+        municipality=here.municipality,
+        occupation=here.occupation,
+        moves=(),
+        available_from=over.on,
+        level=intake.level,
+        needs=(),
+    )
+
+
+def intake_ended(
+    message: Message[programs.IntakeCancelledV1] | Message[programs.IntakeAbortedV1], look: Look
+) -> Outcome:
+    """The intake ends before its time: those who study in it stop, referrals to it lapse."""
+    said = message.data
+    intake = look(Intake, said.intake)
+    if intake is None or intake.version >= said.version:
+        return NOTHING
+    cancelled = isinstance(said, programs.IntakeCancelledV1)
+    how = "misregistered" if said.reason == "misregistered" else "cancelled" if cancelled else "aborted"
+    intake = replace(intake, version=said.version, ended=how, ended_on=said.on)
+    roster = look(Roster, said.intake) or Roster(said.intake)
+    people: dict[str, Person] = {}
+    states: list[State] = [intake]
+    answers: list[Fact] = []
+    for id in roster.enrolments:
+        enrolment = look(Enrolment, id)
+        found = by_pseudonym(look, enrolment.held.trainee) if enrolment and enrolment.held else None
+        person = people.get(found.id, found) if found else None
+        begun = entry_of(person, "enrolled", id) if person else None
+        if person is None or begun is None or (is_over(person, id, said.on) and how != "misregistered"):
+            continue
+        stop = stopped(begun, intake, message)
+        new, moves = changed(person, (), [stop])
+        people[new.id] = new
+        answers.append(study_ended(new, begun, stop, intake, moves))
+    for id in roster.referrals:
+        referral = look(Referral, id)
+        found = by_pseudonym(look, referral.trainee) if referral and not referral.lapsed else None
+        person = people.get(found.id, found) if found else None
+        if referral is None or person is None or led_to_a_study(person, id):
+            continue
+        people[person.id], state, fact = lapse(person, referral, said.on, how, message)
+        states.append(state)
+        answers.append(fact)
+    return Decision([*states, *people.values()], answers)
+
+
+def is_over(person: Person, enrolment: str, on: Any) -> bool:
+    """Whether the study had ended by that day."""
+    return any(e.what == "ended" and e.ref == enrolment and e.on <= on for e in person.entries)
+
+
+def stopped(begun: Entry, intake: Intake, message: Message[Any]) -> Entry:
+    """The end of a study with its intake, at the earliest on the day it began."""
+    on = max(intake.ended_on or begun.on, begun.on)
+    when, report = message.time.timestamp(), report_of(message)
+    return Entry("ended", on, begun.ref, when, report, outcome=intake.ended)

@@ -1,0 +1,51 @@
+"""What the registry keeps. Names of people and sealed identities stay here: no fact carries them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, MetaData, Table, Text, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.kernel.bulk import documents, insert
+from services.kernel.decision import Message
+
+from .domain.corrections import Denied
+from .domain.enrolment import Enrolment
+from .domain.hire import Hire
+from .domain.history import Person
+from .domain.identity import Alias, Sealed
+from .domain.intake import Agreement, Intake, Roster
+from .domain.referral import Referral
+
+metadata = MetaData()
+AGGREGATES = (
+    documents(metadata, Person),
+    documents(metadata, Alias),
+    documents(metadata, Referral),
+    documents(metadata, Enrolment),
+    documents(metadata, Intake),
+    documents(metadata, Roster),
+    documents(metadata, Agreement),
+    documents(metadata, Hire),
+    documents(metadata, Denied),
+)
+
+SEALED = Table(
+    "sealed",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("report", Text, primary_key=True),
+    Column("trainee", Text, nullable=False, index=True),
+    Column("box", Text, nullable=False),
+    comment="Identities as they came, each for the vault to open; the rules never do.",
+)
+COLUMNS = ("source", "report", "trainee", "box")
+KEEP = text(insert(SEALED, COLUMNS))
+
+
+async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], Sealed]]) -> None:
+    """Keeps the sealed identities of a batch."""
+    boxes = [box for _, box in entries]
+    await conn.execute(KEEP, {name: [getattr(box, name) for box in boxes] for name in COLUMNS})
