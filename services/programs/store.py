@@ -1,4 +1,4 @@
-"""What the programs service keeps: programmes, intakes with their seats, and agreements as it heard of them."""
+"""What the programs service keeps: programmes, intakes with their seats, and agreements it heard of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the clock alone makes true of an intake: it starts, its group is too small, holds lapse, it is completed."""
+"""What the clock alone makes true of an intake: it starts, its group is too small, holds lapse, it ends."""
 
 from __future__ import annotations
 
@@ -68,13 +68,10 @@ def holds_ended(message: Message[Due], look: Look) -> Outcome:
     day, end = last_day(message), end_of(intake)
     new, said = intake, list[Fact]()
     for seat in intake.seats:
-        if (
-            not seat.waits
-            or seat.until is None
-            or seat.until > day
-            or (end is not None and seat.until >= end)
-        ):
+        if not seat.waits or seat.until is None or seat.until > day:
             continue
+        if end is not None and seat.until >= end:
+            continue  # its place went with the intake
         before, freed = new, replace(seat, freed_on=seat.until, lapsed=True)
         new = with_seat(before, seat, freed)
         fact = facts.PlaceReleasedV1.model_construct(

@@ -1,7 +1,8 @@
 """An intake as a dated history: its terms, its seats, its end.
 
-A seat is one claim to a place: held for a referral, taken by an enrolment, free again. Reports come late and in any
-order, so the days on which places change hands are derived from what was said, and a late word moves the difference.
+A seat is one claim to a place: held for a referral, taken by an enrolment, free again. Reports come late and
+in any order, so the days on which places change hands are derived from what was said, and a late word moves
+the difference.
 """
 
 from __future__ import annotations
@@ -169,7 +170,7 @@ def capacity(intake: Intake) -> list[tuple[date, int]]:
 
 
 def stay(seat: Seat, first: date) -> tuple[date, date | None]:
-    """From which day on a seat occupies a place, and from which on no more. A hold has the whole of its last day."""
+    """From which day on a seat occupies a place, and from which on not. A hold has all of its last day."""
     begin = max(first, min(day for day in (seat.held_on, seat.taken_on) if day is not None))
     if seat.freed_on is None:
         return begin, None

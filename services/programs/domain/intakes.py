@@ -96,7 +96,7 @@ def in_use(intake: Intake) -> Refused:
 
 
 def changed(message: Message[reports.IntakeChangedV1], look: Look) -> Outcome:
-    """Terms change from a day on. Neither fewer places than are used, nor another start once there are people."""
+    """Terms change from a day on: not to fewer places than are used, and with people to no other start."""
     said = message.data
     id = named(message, said.intake_ref)
     old = look(Intake, id)

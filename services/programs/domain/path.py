@@ -42,8 +42,8 @@ def seat_steps(intake: Intake, seat: Seat) -> list[Step]:
 def path(intake: Intake) -> list[Step]:
     """Opened: outside → free; held and taken as decided; at the end whatever is left goes.
 
-    Cancelled or aborted: all places are lost. Completed: free ones are lost, taken ones are done. Misregistered:
-    there never were any.
+    Cancelled or aborted: all places are lost. Completed: free ones are lost, taken ones are done.
+    Misregistered: there never were any.
     """
     if intake.ended is not None and intake.ended.reason == "misregistered":
         return []

@@ -1,9 +1,10 @@
-"""Places: held for a referral, taken by an enrolment, free again. Never more held and taken than there are."""
+"""Places: held for a referral, taken by an enrolment, free again. Never more in use than there are."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from kadry_contracts.envelope import Fact
 from kadry_contracts.facts import programs as facts
@@ -26,7 +27,7 @@ def with_seat(intake: Intake, was: Seat | None, now: Seat | None) -> Intake:
     return replace(intake, version=intake.version + 1, seats=seats)
 
 
-def _place(intake: Intake, seat: Seat, on: date, moves: tuple[Move, ...]) -> dict[str, object]:
+def _place(intake: Intake, seat: Seat, on: date, moves: tuple[Move, ...]) -> dict[str, Any]:
     about = of_intake(intake)
     return {**about, "on": on, "referral": seat.referral, "enrolment": seat.enrolment, "moves": moves}
 
@@ -115,8 +116,7 @@ def _held_for(seat: Seat, ask: Seat) -> tuple[list[tuple[Seat | None, Seat]], st
     taken = replace(seat, enrolment=ask.enrolment, taken_on=ask.taken_on, freed_on=None, lapsed=False)
     if seat.freed_on is None:
         return [(seat, taken)], "no_free_place"
-    assert ask.taken_on is not None and seat.until is not None
-    if seat.lapsed and ask.taken_on <= seat.until:
+    if seat.lapsed and ask.taken_on is not None and seat.until is not None and ask.taken_on <= seat.until:
         return [(seat, taken)], "hold_expired"  # in time, though it arrived late: the lapse is undone
     return [(None, ask)], "hold_expired" if seat.lapsed else "hold_released"
 

@@ -1,4 +1,4 @@
-"""Programmes, and what this service knows of agreements: whose they are, so that an intake may lean on one."""
+"""Programmes, and what this service knows of agreements: whose they are, for intakes that lean on them."""
 
 from __future__ import annotations
 
