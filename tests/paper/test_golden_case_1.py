@@ -1,4 +1,4 @@
-"""Golden case 1: the sewing centre. A registered person is trained, hired and closed; each step moves the picture."""
+"""Golden case 1, the sewing centre: registered, trained, hired, closed; each step moves the picture."""
 
 from __future__ import annotations
 

@@ -88,8 +88,12 @@ class EnrolledV1(_Person):
     needs: tuple[Need, ...] = ()
 
 
+Ended = Literal[StudyOutcome, "cancelled", "aborted"]
+"""Besides what a college reports: a study ends with its intake, cancelled before the start or aborted after."""
+
+
 class StudyEndedV1(_Person):
-    """A study ended. Unless it was with a qualification the place is free again."""
+    """A study ended. Unless it was with a qualification, or with its intake, the place is free again."""
 
     type: ClassVar[str] = "kadry.fact.trainees.study_ended.v1"
     enrolment: RegionalId
@@ -100,7 +104,7 @@ class StudyEndedV1(_Person):
     enrolled_on: date
     ended_on: date
     level: Level
-    outcome: StudyOutcome
+    outcome: Ended
 
 
 class GraduateAvailableV1(_Person):
