@@ -1,0 +1,68 @@
+"""Every state that a season leaves behind is the same after it was written to its row and read again."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+
+from services.kernel.decision import State
+from tests.rules.agreements import test_agreements as agreements
+from tests.rules.programs import stories as programs
+from tests.rules.vacancies import stories as vacancies
+from tests.support.paper import Paper, at
+
+
+def kept(paper: Paper, service: str) -> list[State]:
+    """The states of a service that are not the kernel's."""
+    found = paper.desks[service].states.items()
+    return [state for key, state in found if state is not None and key.kind != "participant"]
+
+
+def read_again(state: State) -> State:
+    adapter: TypeAdapter[State] = TypeAdapter(type(state))
+    return adapter.validator.validate_json(adapter.serializer.to_json(state))
+
+
+def test_vacancies_and_hires_survive_their_rows() -> None:
+    paper = vacancies.a_region()
+    first = vacancies.opens(paper, closes_on="2026-09-30", accessible_for=("ramp",), salary_from=50_000)
+    vacancies.opens(paper, closes_on="2026-10-20", corrects=first)
+    vacancies.changes(paper, "2026-09-10", positions=3, occupation="7531", closes_on="2026-10-31")
+    for n in range(4):
+        vacancies.hires(paper, "2026-09-12", f"h-{n}")
+    paper.turn(at("2026-11-05"))
+    vacancies.closes(paper, "2026-10-30")
+    states = kept(paper, "vacancies")
+    assert len(states) == 5
+    assert [read_again(state) for state in states] == states
+
+
+def test_programmes_intakes_and_agreements_survive_their_rows() -> None:
+    paper = programs.a_region()
+    programs.drafts(paper, "igolka", "college")
+    programs.opens(paper, places=5, min_group=2, agreement="igolka/a-1")
+    programs.changes(paper, "2026-08-10", places=6)
+    programs.refers(paper, 1)
+    programs.asks(paper, 2)
+    paper.turn(at("2026-09-02"))
+    programs.aborts(paper, "2026-10-01")
+    states = kept(paper, "programs")
+    assert len(states) == 3
+    assert [read_again(state) for state in states] == states
+
+
+def test_agreements_survive_their_rows() -> None:
+    paper = agreements.a_region()
+    promise = {
+        "obligation_ref": "o-1",
+        "party": "zavod",
+        "measure": "hires",
+        "target": 10,
+        "due_on": "2027-06-30",
+    }
+    money = {"source": "employer", "amount": "20000000.00", "bound": "at_least", "payer": "zavod"}
+    agreements.drafts(paper, obligations=(promise,), funding=(money,))
+    agreements.all_sign(paper, "2026-09-10")
+    agreements.terminates(paper, "2026-12-01")
+    states = kept(paper, "agreements")
+    assert len(states) == 1
+    assert [read_again(state) for state in states] == states
