@@ -18,10 +18,11 @@ STEMS = tuple(
     re.findall(
         "[a-z]+",
         """
-        trainee student pupil person people unemploy regist graduat referr enrol study studies vacanc hire
-        hiring salary intake programme college school employer job ministr coordinator verifier agreement
-        signator obligation fund money rouble equipment practice credential availab occupation municip oktmo okz
-        isco profession speciali classif activit instructor quota forecast balance demand supply tension cohort
+        trainee student pupil person people unemploy regist graduat referr enrol study studies
+        vacanc hire hiring salary intake programme college school employer job ministr coordinator
+        verifier agreement signator obligation fund money rouble equipment practice credential
+        availab occupation municip oktmo okz isco profession speciali classif activit instructor
+        quota forecast balance demand supply tension cohort
         """,
     )
 )

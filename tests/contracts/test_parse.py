@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from kadry_contracts.codes import Near
 from kadry_contracts.parse import Rejected, parse_report
 from kadry_contracts.problems import MOST, Problem
 from kadry_contracts.reasons import CODES
@@ -132,22 +131,19 @@ def test_the_name_of_an_unknown_field_is_not_repeated_unless_it_looks_like_one()
     assert "Иванова" not in problem.message_ru
 
 
-def test_an_unknown_occupation_is_refused_with_suggestions(monkeypatch: pytest.MonkeyPatch) -> None:
-    near = Near(code="8153", title_ru="Операторы швейных машин", title_en="Sewing machine operators")
-    other = [Near(code=code, title_ru="", title_en="") for code in ("8151", "8152")]
-    occupations = "kadry_contracts.codes.occupations"
-    monkeypatch.setattr(f"{occupations}.is_unit_group", lambda code: code == "8153")
-    monkeypatch.setattr(f"{occupations}.suggest", lambda code: [Named(**n) for n in (near, *other)])
-    problem = only(a_report(data=a_vacancy(occupation="8155")))
-    assert told(problem) == ("unknown_code", "/data/occupation", ["8153", "8151", "8152"])
-    assert problem.suggestions[0].title_ru == "Операторы швейных машин"
+def test_an_unknown_occupation_is_refused_with_the_three_nearest() -> None:
+    problem = only(a_report(data=a_vacancy(occupation="8158")))
+    assert told(problem) == ("unknown_code", "/data/occupation", ["8157", "8159", "8156"])
+    first = problem.suggestions[0]
+    assert (first.title_ru, first.title_en) == ("Операторы стиральных машин", "Laundry machine operators")
 
 
-class Named:
-    """An occupation as the reference answers with it."""
-
-    def __init__(self, code: str, title_ru: str, title_en: str) -> None:
-        self.code, self.title_ru, self.title_en = code, title_ru, title_en
+@pytest.mark.parametrize("written", ["швея", "Швея-мотористка", "8153.1", "sewing machine operator"])
+def test_an_occupation_in_words_is_refused_and_what_was_meant_comes_first(written: str) -> None:
+    problem = only(a_report(data=a_vacancy(occupation=written)))
+    assert problem.code == "unknown_code"
+    assert problem.suggestions[0].code == "8153"
+    assert len(problem.suggestions) == 3
 
 
 @pytest.mark.parametrize("code", ["02701000", "5770100", "57701000123456", "Пермь", "٥٧٧٠١٠٠٠"])

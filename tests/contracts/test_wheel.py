@@ -91,7 +91,7 @@ import pkgutil, sys, kadry_contracts
 for found in pkgutil.walk_packages(kadry_contracts.__path__, "kadry_contracts."):
     __import__(found.name)
 print(kadry_contracts.__file__)
-held = {name for name, module in sys.modules.items() if "site-packages" in str(getattr(module, "__file__", ""))}
+held = {name for name, m in sys.modules.items() if 'site-packages' in str(getattr(m, '__file__', ''))}
 print(*sorted({name.partition(".")[0] for name in held if not name.startswith("_")}))
 """
 

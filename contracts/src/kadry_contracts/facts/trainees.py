@@ -89,7 +89,7 @@ class EnrolledV1(_Person):
 
 
 Ended = Literal[StudyOutcome, "cancelled", "aborted"]
-"""Besides what a college reports: a study ends with its intake, cancelled before the start or aborted after."""
+"""Besides what a college reports: a study ends with its intake, cancelled before its start or aborted."""
 
 
 class StudyEndedV1(_Person):
