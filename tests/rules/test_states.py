@@ -19,7 +19,8 @@ def kept(paper: Paper, service: str) -> list[State]:
 
 def read_again(state: State) -> State:
     adapter: TypeAdapter[State] = TypeAdapter(type(state))
-    return adapter.validator.validate_json(adapter.serializer.to_json(state))
+    read: State = adapter.validate_json(adapter.dump_json(state))
+    return read
 
 
 def test_vacancies_and_hires_survive_their_rows() -> None:

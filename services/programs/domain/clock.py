@@ -70,7 +70,7 @@ def holds_ended(message: Message[Due], look: Look) -> Outcome:
     for seat in intake.seats:
         if not seat.waits or seat.until is None or seat.until > day:
             continue
-        if end is not None and seat.until >= end:
+        if intake.ended is not None and end is not None and seat.until >= end:
             continue  # its place went with the intake
         before, freed = new, replace(seat, freed_on=seat.until, lapsed=True)
         new = with_seat(before, seat, freed)

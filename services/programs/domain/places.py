@@ -58,7 +58,10 @@ def _refused(intake: Intake, seat: Seat, on: date, reason: str) -> Decision:
 
 
 def referred(message: Message[trainees.TrainingReferredV1], look: Look) -> Outcome:
-    """A free place is held for a referral until the end of its last day; otherwise the referral has none."""
+    """A free place is held for a referral until the end of its last day, the intake's at the latest.
+
+    Otherwise the referral has none. If the intake ended meanwhile the place was held until then.
+    """
     said = message.data
     intake = look(Intake, said.intake)
     if intake is None:
@@ -66,14 +69,21 @@ def referred(message: Message[trainees.TrainingReferredV1], look: Look) -> Outco
     was = next((seat for seat in intake.seats if seat.referral == said.referral), None)
     if was is not None and not was.waits:
         return NOTHING
-    now = Seat(said.referral, held_on=said.referred_on, until=said.expires_on)
+    until = min(said.expires_on, max(said.referred_on, terms_on(intake).ends_on))
+    now = Seat(said.referral, held_on=said.referred_on, until=until)
     if closed_for(intake, said.referred_on) is not None:
         return _refused(intake, now, said.referred_on, "intake_not_open")
     new = with_seat(intake, was, now)
     if not fits(new):
         return _refused(intake, now, said.referred_on, "no_free_place")
     place = _place(new, now, said.referred_on, seat_moved(intake, new, was, now))
-    held = facts.PlaceHeldV1.model_construct(**place, until=said.expires_on)
+    held = facts.PlaceHeldV1.model_construct(**place, until=until)
+    end = end_of(intake)
+    if intake.ended is not None and end is not None and end <= until:
+        freed = replace(now, freed_on=end)
+        gone = with_seat(new, now, freed)
+        place = _place(gone, freed, end, seat_moved(new, gone, now, freed))
+        return Decision([gone], [held, facts.PlaceReleasedV1.model_construct(**place, reason="intake_ended")])
     return Decision([new], [held, *_full(intake, new, said.referred_on)], [next_hold(new)])
 
 
@@ -133,10 +143,8 @@ def study_ended(message: Message[trainees.StudyEndedV1], look: Look) -> Outcome:
         now = replace(was, freed_on=None)
     elif said.outcome != "misregistered":
         now = replace(was, freed_on=said.ended_on)
-    elif was.held_on is None:
-        now = None  # it should never have been counted
-    else:
-        now = replace(was, enrolment=None, taken_on=None, freed_on=said.ended_on)
+    else:  # it should never have been counted: only what its referral held remains
+        now = None if was.held_on is None else replace(was, enrolment=None, taken_on=None, freed_on=None)
     return _released(intake, was, now, said.ended_on, said.outcome)
 
 
@@ -161,7 +169,7 @@ def _released(intake: Intake, was: Seat, now: Seat | None, on: date, reason: str
     if not fits(new):
         return NOTHING  # the place was given away in the meantime: first come, first served
     moves = seat_moved(intake, new, was, now)
-    if now is not None and now.freed_on is None:
+    if now is not None and now.taken_on is not None and now.freed_on is None:
         return Decision([new], [facts.PlaceTakenV1.model_construct(**_place(new, was, on, moves))])
     released = facts.PlaceReleasedV1.model_construct(**_place(new, was, on, moves), reason=reason)
-    return Decision([new], [released], [next_hold(new)] if was.waits else [])
+    return Decision([new], [released], [next_hold(new)] if was.held_on is not None else [])

@@ -24,9 +24,8 @@ PARTIES = ("okrug", "technikum", "zavod")
 def a_region(now: str = "2026-08-01") -> Paper:
     """The agreements service alone; an administration, a college, a factory, and a school that looks on."""
     paper = Paper(SERVICE, now=at(now))
-    for name, kind in zip(
-        (*PARTIES, "school"), ("coordinator", "college", "employer", "school"), strict=True
-    ):
+    kinds = {"okrug": "coordinator", "technikum": "college", "zavod": "employer", "school": "school"}
+    for name, kind in kinds.items():
         paper.admit(name, kind)
     paper.settle()
     return paper

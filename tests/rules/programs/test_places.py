@@ -188,6 +188,37 @@ def test_a_misregistered_enrolment_never_had_a_place() -> None:
     assert places(paper, "2026-09-10") == (2, 0, 0, 0)
 
 
+def test_what_a_referral_held_remains_when_its_enrolment_was_misregistered() -> None:
+    paper = an_intake()
+    refers(paper, 1)
+    asks(paper, 1, "2026-08-20", referral=1)
+    ends(paper, 1, "2026-08-25", "misregistered")
+    assert places(paper) == (1, 1, 0, 0)
+    paper.turn(at("2026-09-01"))
+    assert [fact.reason for fact in paper.of(PlaceReleasedV1)] == ["misregistered", "expired"]
+    assert places(paper, "2026-08-30") == (1, 1, 0, 0)
+    assert places(paper) == (2, 0, 0, 0)
+
+
+def test_a_hold_ends_at_the_latest_with_its_intake() -> None:
+    paper = an_intake()
+    refers(paper, 1, on="2026-11-20", until="2027-01-31")
+    paper.turn(at("2026-12-01"))
+    assert [(fact.on, fact.reason) for fact in paper.of(PlaceReleasedV1)] == [(date(2026, 11, 24), "expired")]
+    assert places(paper) == (0, 0, 0, 2)
+
+
+def test_a_referral_read_after_its_intake_was_cancelled_had_its_place_until_then() -> None:
+    paper = an_intake()
+    cancels(paper, "2026-08-20")
+    refers(paper, 1)
+    assert [(fact.on, fact.reason) for fact in paper.of(PlaceReleasedV1)] == [
+        (date(2026, 8, 20), "intake_ended")
+    ]
+    assert places(paper, "2026-08-15") == (1, 1, 0, 0)
+    assert places(paper) == (0, 0, 0, 2)
+
+
 def test_a_graduate_keeps_the_place_to_the_end_of_the_intake() -> None:
     paper = an_intake()
     asks(paper, 1)
