@@ -46,11 +46,15 @@ class Reader:
             self.service, self.stream, pending_msgs_limit=-1, pending_bytes_limit=-1
         )
         try:
+            task = asyncio.current_task()
             while True:
                 try:
                     found = await sub.fetch(self.most, timeout=1.0)
                 except (TimeoutError, FetchTimeoutError):
                     found = []
+                # A cancellation that meets an arriving message gets lost inside the client: ask the task.
+                if task is not None and task.cancelling():
+                    return
                 self.beat = time.monotonic()
                 if not found:
                     self._lag(0)
