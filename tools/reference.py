@@ -101,22 +101,22 @@ def _municipalities(rows: Iterable[Row]) -> Iterable[Row]:
         code, centre = row["oktmo"], row["centre"]
         if row["section"] != "1" or not code.endswith("000") or not centre:
             continue
-        if _check_digit(code) != row["check_digit"]:
+        if check_digit(code) != row["check_digit"]:
             raise SystemExit(f"ОКТМО {code}: its check digit is wrong")
         raw = " ".join(row["name"].removeprefix("- ").split())
         town = centre.split(" ", 1)[1]
         if raw.endswith(" муниципальный район"):
-            kind, name, latin = "district", raw, f"{_latin(raw.split(' ', 1)[0])} District"
+            kind, name, name_en = "district", raw, f"{latin(raw.split(' ', 1)[0])} District"
         elif raw.startswith("ЗАТО "):
-            kind, name, latin = "closed_town", raw, f"{_latin(town)} Closed Town"
+            kind, name, name_en = "closed_town", raw, f"{latin(town)} Closed Town"
         else:
-            kind, name, latin = "urban_okrug", _okrug(raw), f"{_latin(town)} Urban Okrug"
+            kind, name, name_en = "urban_okrug", _okrug(raw), f"{latin(town)} Urban Okrug"
         yield {
             "oktmo": code,
             "region": code[:2],
             "kind": kind,
             "name": name,
-            "name_en": latin,
+            "name_en": name_en,
             "centre": centre,
             "drawn_in": DRAWN_IN.get(code, code),
             "valid_from": "",
@@ -129,7 +129,7 @@ def _okrug(raw: str) -> str:
     return raw if raw.startswith("город ") else f"{raw} городской округ"
 
 
-def _check_digit(code: str) -> str:
+def check_digit(code: str) -> str:
     """Of ОКТМО: weights 1, 2, 3 …, modulo 11; where that is 10, weights from 3; where it is 10 again, 0."""
     for first in (1, 3):
         rest = sum(int(digit) * weight for weight, digit in enumerate(code, first)) % 11
@@ -208,7 +208,7 @@ _LETTERS = (
 _LATIN = dict(pair.split(":") for pair in _LETTERS.split())
 
 
-def _latin(name: str) -> str:
+def latin(name: str) -> str:
     """A name of a place in Latin letters: Yelovsky, Ilyinsky, Bolshaya Sosnova."""
     words = []
     for word in name.lower().replace("ё", "е").split():

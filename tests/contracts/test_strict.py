@@ -156,6 +156,43 @@ def test_one_bad_element_of_a_batch_leaves_its_neighbours_alone() -> None:
         assert answer.code == code, name
 
 
+@given(
+    st.lists(documents | st.sampled_from([as_bytes(a_report()), b"{}"]), max_size=4),
+    st.sampled_from([b",", b" , "]),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_batch_is_read_alike_whether_or_not_something_in_it_is_wrong(
+    bodies: list[bytes], comma: bytes
+) -> None:
+    good = [body for body in bodies if is_read(body)]
+    alone = [read(body) for body in good]
+    assert read_batch(b" [" + comma.join(good) + b"] ") == alone
+    with_a_bad_one = read_batch(b"[" + comma.join([*good, b"1"]) + b"]")
+    assert with_a_bad_one[:-1] == alone
+    assert isinstance(with_a_bad_one[-1], Unreadable)
+
+
+def is_read(body: bytes) -> bool:
+    try:
+        read(body)
+    except Unreadable:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("end", [b"", b",", b"}", b"]]", b"] x", b",]", b"]\x00"])
+def test_a_batch_that_ends_wrongly_is_refused_whole(end: bytes) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_batch(b"[" + as_bytes(a_report()) + end)
+    assert caught.value.code == "unreadable"
+
+
+def test_a_batch_of_1_000_reports_is_read_and_an_empty_one_is_empty() -> None:
+    body = b",".join([as_bytes(a_report())] * 1_000)
+    assert read_batch(b"[" + body + b"]") == [a_report()] * 1_000
+    assert read_batch(b" [ ] ") == []
+
+
 def is_json(body: bytes) -> bool:
     """Whether other decoders would read it: only that can stand inside an array."""
     try:

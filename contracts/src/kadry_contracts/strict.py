@@ -62,12 +62,44 @@ def read_batch(body: bytes) -> list[dict[str, Any] | Unreadable]:
     """
     if len(body) > MAX_BATCH_BYTES:
         raise Unreadable("too_large", "больше 8 МиБ", "more than 8 MiB")
+    if (found := _faultless(body)) is not None:
+        return found
     value = _decoded(body, _LENIENT)[1]
     if not isinstance(value, list):
         raise Unreadable("unreadable", "это не список JSON", "it is not a JSON array")
     if len(value) > MAX_BATCH:
         raise Unreadable("too_large", "больше 1000 сообщений", "more than 1,000 messages")
     return [_element(item, measure=len(body) > MAX_BYTES) for item in value]
+
+
+def _faultless(body: bytes) -> list[dict[str, Any] | Unreadable] | None:
+    """The objects of an array with which nothing is wrong; None where anything is, or may be.
+
+    Each element is seen as it was written, so that most need not be walked through: a third of the time.
+    """
+    found: list[dict[str, Any] | Unreadable] = []
+    try:
+        document = body.decode("utf-8")
+        at = _SPACE.match(document).end()  # type: ignore[union-attr]
+        if document[at] != "[":
+            return None
+        while len(found) < MAX_BATCH:
+            start = _SPACE.match(document, at + 1).end()  # type: ignore[union-attr]
+            item, end = _STRICT.raw_decode(document, start)
+            written = document[start:end]
+            if not isinstance(item, dict) or len(written) > _SURELY_SMALL:
+                return None
+            if _may_break_a_limit(written):
+                _check(item, 1)
+            found.append(item)
+            at = _SPACE.match(document, end).end()  # type: ignore[union-attr]
+            if document[at] == "]":
+                return found if _SPACE.fullmatch(document, at + 1) else None
+            if document[at] != ",":
+                return None
+    except (Unreadable, ValueError, IndexError, RecursionError):
+        return None
+    return None
 
 
 def _element(item: Any, *, measure: bool) -> dict[str, Any] | Unreadable:
@@ -147,6 +179,9 @@ def _decoder(wrong: Any) -> json.JSONDecoder:
 
 _STRICT = _decoder(_raised)
 _LENIENT = _decoder(_kept)
+_SPACE = re.compile(r"[ \t\n\r]*")
+_SURELY_SMALL = MAX_BYTES // 4
+"""Characters that are at most 64 KiB, whatever they are."""
 _ESCAPED = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
