@@ -2,6 +2,6 @@
 
 from services.kernel.process import run
 
-from .app import SERVICE
+from .app import SERVICE, mount
 
-run(SERVICE)
+run(SERVICE, mount)

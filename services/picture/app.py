@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fastapi import FastAPI
+
 from kadry_contracts.catalogue import FACTS
+from services.kernel.context import Context
 from services.kernel.routing import Service, hears
 
-from . import domain, store
+from . import api, domain, problems, store
 
 SERVICE = Service(
     name="picture",
@@ -15,3 +18,10 @@ SERVICE = Service(
     journal=store.journal,
     metadata=store.METADATA,
 )
+
+
+def mount(app: FastAPI, ctx: Context) -> None:
+    """Adds the numbers, their receipts and the pages."""
+    shared = api.Api(ctx)
+    api.mount(app, shared)
+    problems.install(app, lambda request, problem: None)

@@ -18,16 +18,19 @@ from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome
 PEOPLE = ("unemployed", "referred", "in_training", "graduates_available", "hired", "left")
 """Accounts whose unit is a person; small numbers of them are hidden from the public."""
 
+MONEY = ("pledged", "transferred", "accounted", "accepted", "returned")
+"""Accounts whose unit is a kopeck."""
+
 MEASURES = (
     *PEOPLE,
     *("positions_open", "positions_filled", "positions_closed"),
     *("places_free", "places_held", "places_taken", "places_lost"),
     *("practice_offered", "practice_used"),
     *("hours_booked_own", "hours_booked_guest", "hours_used"),
-    *("pledged", "transferred", "accounted", "accepted", "returned"),
+    *MONEY,
     *("forecast", "quota", "activities", "attendance", "upskilled"),
 )
-"""Every account of the ledger (domain contract, section 8). Money is kept in kopecks."""
+"""Every account of the ledger (domain contract, section 8)."""
 
 DERIVED: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {
