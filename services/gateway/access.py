@@ -26,7 +26,8 @@ MOST = 10_000
 
 OWNER = text(
     "SELECT k.hash, p.id, p.kind, p.rights, p.suspended FROM access_key k "
-    "JOIN participant p ON p.id = k.participant WHERE k.public = :public AND k.revoked_at IS NULL"
+    "JOIN participant p ON p.id = k.participant WHERE k.public = :public "
+    "AND (k.revoked_at IS NULL OR k.revoked_at > :now)"
 )
 
 
@@ -49,7 +50,7 @@ class Door:
 
     def __init__(self, ctx: Context) -> None:
         self.keys = Keys.from_files()
-        self._engine = ctx.engine
+        self._engine, self._clock = ctx.engine, ctx.clock
         self._known: dict[bytes, tuple[float, Caller]] = {}
         self.serving: asyncio.Task[None] | None = None
 
@@ -88,7 +89,7 @@ class Door:
         if until > now:
             return found
         async with self._engine.connect() as conn:
-            row = (await conn.execute(OWNER, {"public": public})).one_or_none()
+            row = (await conn.execute(OWNER, {"public": public, "now": self._clock.now()})).one_or_none()
         if row is None or not hmac.compare_digest(row.hash, sign):
             self._known.pop(sign, None)
             return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import NAMESPACE_URL, uuid5
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 from sqlalchemy import text
@@ -23,7 +24,7 @@ from .access import Door
 from .bodies import PLAIN, answer, body, media
 from .identifiers import is_inn, is_ogrn
 from .keys import NewKey
-from .problems import Refusal
+from .problems import Refusal, known_parameters
 
 RESERVED = frozenset({"service", "gateway", "picture", "console", "kernel", "admin", *DECIDING})
 """Ids that would be mistaken for a service's."""
@@ -73,10 +74,12 @@ ADD = text(
     "ON CONFLICT DO NOTHING RETURNING id"
 )
 ADD_KEY = text(
-    "INSERT INTO access_key (public, participant, hash, made_at) VALUES (:public, :participant, :hash, :now)"
+    "INSERT INTO access_key (public, participant, hash, made_at, revoked_at) "
+    "VALUES (:public, :participant, :hash, :now, :until)"
 )
 REVOKE = text(
-    "UPDATE access_key SET revoked_at = :now WHERE participant = :participant AND revoked_at IS NULL"
+    "UPDATE access_key SET revoked_at = :now WHERE participant = :participant "
+    "AND (revoked_at IS NULL OR revoked_at > :now)"
 )
 SUSPEND = text(
     "UPDATE participant SET suspended = true, version = version + 1 WHERE id = :id AND NOT suspended "
@@ -109,15 +112,24 @@ def add(app: FastAPI, ctx: Context, door: Door) -> None:
             rows = (await conn.execute(LIST)).all()
         return answer({"participants": [_shown(row) for row in rows]})
 
-    @app.post("/v1/participants/{id}/keys", status_code=201, summary="A new key; the old ones end at once")
-    async def rotate(id: str, request: Request) -> Response:
+    @app.post(
+        "/v1/participants/{id}/keys",
+        status_code=201,
+        summary="A new key: the old ones end at once; with `minutes` it is one more, and ends by itself",
+    )
+    async def rotate(
+        id: str, request: Request, minutes: Annotated[int | None, Query(ge=1, le=1440)] = None
+    ) -> Response:
+        known_parameters(request, "minutes")
         await door.admin(request)
         key = door.keys.new()
+        now = ctx.clock.now()
         async with ctx.engine.begin() as conn:
             if (await conn.execute(EXISTS, {"id": id})).one_or_none() is None:
                 raise Refusal(404, "unknown_participant")
-            await conn.execute(REVOKE, {"participant": id, "now": ctx.clock.now()})
-            await _keep(ctx, conn, id, key)
+            if minutes is None:
+                await conn.execute(REVOKE, {"participant": id, "now": now})
+            await _keep(ctx, conn, id, key, now + timedelta(minutes=minutes) if minutes else None)
         door.forget()
         return answer({"id": id, "key": key.whole}, 201, {"Cache-Control": "no-store"})
 
@@ -180,9 +192,11 @@ async def admitted(ctx: Context, conn: AsyncConnection, new: New, key: NewKey) -
     await ctx.tell(conn, said, id=fact_id(new.id, 1), time=now)
 
 
-async def _keep(ctx: Context, conn: AsyncConnection, participant: str, key: NewKey) -> None:
+async def _keep(
+    ctx: Context, conn: AsyncConnection, participant: str, key: NewKey, until: datetime | None = None
+) -> None:
     values = {"public": key.public, "participant": participant, "hash": key.hash, "now": ctx.clock.now()}
-    await conn.execute(ADD_KEY, values)
+    await conn.execute(ADD_KEY, values | {"until": until})
 
 
 def fact_id(participant: str, version: int) -> str:
