@@ -74,13 +74,17 @@ def enrol(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Outco
     sealed = said.sealed_identity
     entries = [Sealed(known.person.id, message.source, message.id, sealed)] if sealed else []
     new = Enrolment(id, claim) if old is None else replace(old, asked=claim, version=old.version + 1)
-    if new.held is not None and (new.held.intake, new.held.referral) == (claim.intake, claim.referral):
-        # The place stays the same one, so nobody has to be asked for it.
+    if new.held is not None and _same_place(new.held, claim):
+        # Nobody has to be asked for a place that stays the same.
         return counted(new, message, look, known.states, known.facts, entries)
     request = facts.PlaceRequestedV1.model_construct(
         version=new.version, enrolment=id, intake=said.intake, on=said.enrolled_on, referral=said.referral
     )
     return Decision([*known.states, new], [*known.facts, request], entries=entries)
+
+
+def _same_place(held: Claim, claim: Claim) -> bool:
+    return (held.intake, held.referral, held.on) == (claim.intake, claim.referral, claim.on)
 
 
 def _unknown(kind: str, id: str) -> Waiting:

@@ -1,0 +1,98 @@
+"""Dual, network and target enrolments rest on an agreement (section 7, "Kind of an intake")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kadry_contracts.facts import agreements
+from tests.support.paper import at
+
+from .season import Season
+
+AGREEMENT = "resurs-igolka/dual"
+BODY: dict[str, Any] = {
+    "agreement": AGREEMENT,
+    "revision": 1,
+    "parties": ("resurs-igolka", "fabrika-nitka"),
+    "kind": "dual",
+    "starts_on": "2026-08-01",
+    "ends_on": "2027-08-01",
+}
+
+
+def season_of(kind: str, **changed: Any) -> Season:
+    """An intake under a drafted agreement of that kind."""
+    season = Season(opened=False)
+    body = {**BODY, "kind": kind, "title": "Соглашение", "version": 1, **changed}
+    season.paper.state_fact("agreements", agreements.AgreementDraftedV1.model_validate(body))
+    season.open(agreement=AGREEMENT)
+    season.paper.settle()
+    return season
+
+
+def activate(season: Season, on: str, **changed: Any) -> None:
+    body = {**BODY, "active_on": on, "version": 3, **changed}
+    season.paper.state_fact("agreements", agreements.AgreementActivatedV1.model_validate(body))
+    season.paper.settle()
+
+
+@pytest.mark.parametrize("kind", ["dual", "network", "target"])
+def test_an_enrolment_under_such_an_agreement_waits_until_it_is_active(kind: str) -> None:
+    season = season_of(kind)
+    report = season.ask("2026-09-01")
+    assert season.said(report) == ["report_waiting"]
+    activate(season, "2026-08-20", kind=kind)
+    assert season.last(report) == "place_requested"
+
+
+def test_an_enrolment_under_an_agreement_that_never_becomes_active_is_refused() -> None:
+    season = season_of("dual")
+    report = season.ask("2026-09-01")
+    season.paper.turn(at("2027-02-01"))
+    assert season.said(report) == ["report_waiting", "agreement_not_active"]
+
+
+def test_an_enrolment_before_the_agreement_was_active_is_refused() -> None:
+    season = season_of("dual")
+    activate(season, "2026-09-10")
+    assert season.said(season.ask("2026-09-01")) == ["agreement_not_active"]
+
+
+def test_an_enrolment_after_the_agreement_ended_is_refused() -> None:
+    season = season_of("dual")
+    activate(season, "2026-08-20")
+    body = {**BODY, "party": "fabrika-nitka", "terminated_on": "2026-08-31", "version": 4}
+    season.paper.state_fact("agreements", agreements.AgreementTerminatedV1.model_validate(body))
+    season.paper.settle()
+    assert season.said(season.ask("2026-09-01")) == ["agreement_not_active"]
+
+
+def test_the_end_of_an_agreement_sends_nobody_away() -> None:
+    season = season_of("dual")
+    activate(season, "2026-08-20")
+    season.enrol("2026-09-01")
+    body = {**BODY, "party": "fabrika-nitka", "terminated_on": "2026-10-01", "version": 4}
+    season.paper.state_fact("agreements", agreements.AgreementTerminatedV1.model_validate(body))
+    season.paper.settle()
+    assert season.accounts() == ["in_training"]
+
+
+def test_an_enrolment_of_a_provider_that_is_no_party_is_refused() -> None:
+    parties = ("college-kama", "fabrika-nitka")
+    season = season_of("dual", parties=parties)
+    activate(season, "2026-08-20", parties=parties)
+    assert season.said(season.ask("2026-09-01")) == ["not_a_party"]
+
+
+def test_an_agreement_of_another_kind_need_not_be_active() -> None:
+    season = season_of("cooperation")
+    assert season.said(season.ask("2026-09-01")) == ["place_requested"]
+
+
+def test_a_party_of_a_network_may_enrol_into_the_intake_of_another() -> None:
+    parties = ("resurs-igolka", "college-kama")
+    season = season_of("network", parties=parties)
+    activate(season, "2026-08-20", kind="network", parties=parties)
+    assert season.said(season.ask("2026-09-01", by="college-kama")) == ["place_requested"]
