@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from kadry_contracts.reports import agreements as reports
+from services.kernel.corrections import correctable
 from services.kernel.decision import Key, Look, Message
 from services.kernel.participants import Participant
 from services.kernel.routing import Service, hears, wakes
@@ -34,12 +35,12 @@ def named_one(message: Message[reports.AgreementSignedV1 | reports.AgreementTerm
 SERVICE = Service(
     name="agreements",
     routes=[
-        hears(reports.AgreementDraftedV1, partial(agreements.drafted, known=known), drafted_one),
-        hears(reports.AgreementSignedV1, agreements.signed, named_one),
-        hears(reports.AgreementTerminatedV1, agreements.terminated, named_one),
+        hears(reports.AgreementDraftedV1, correctable(partial(agreements.drafted, known=known)), drafted_one),
+        hears(reports.AgreementSignedV1, correctable(agreements.signed), named_one),
+        hears(reports.AgreementTerminatedV1, correctable(agreements.terminated), named_one),
         wakes("agreement", agreements.STARTS, agreements.started),
         wakes("agreement", agreements.EXPIRES, agreements.expired),
     ],
-    aggregates=[store.AGREEMENTS],
+    aggregates=[store.AGREEMENTS, store.REFUSED],
     metadata=store.METADATA,
 )

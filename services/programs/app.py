@@ -8,6 +8,7 @@ from functools import partial
 from kadry_contracts.codes import NO_CODE
 from kadry_contracts.facts import agreements, trainees
 from kadry_contracts.reports import programs as reports
+from services.kernel.corrections import correctable
 from services.kernel.decision import Key, Look, Message
 from services.kernel.participants import Participant
 from services.kernel.routing import Service, hears, wakes
@@ -61,11 +62,11 @@ def the_agreement(message: Message[agreements.AgreementDraftedV1]) -> Iterable[K
 SERVICE = Service(
     name="programs",
     routes=[
-        hears(reports.ProgramPublishedV1, partial(programmes.published, home=home), its_program),
-        hears(reports.IntakeOpenedV1, intakes.opened, what_it_opens),
-        hears(reports.IntakeChangedV1, intakes.changed, its_intake),
-        hears(reports.IntakeCancelledV1, intakes.cancelled, its_intake),
-        hears(reports.IntakeAbortedV1, intakes.aborted, its_intake),
+        hears(reports.ProgramPublishedV1, correctable(partial(programmes.published, home=home)), its_program),
+        hears(reports.IntakeOpenedV1, correctable(intakes.opened), what_it_opens),
+        hears(reports.IntakeChangedV1, correctable(intakes.changed), its_intake),
+        hears(reports.IntakeCancelledV1, correctable(intakes.cancelled), its_intake),
+        hears(reports.IntakeAbortedV1, correctable(intakes.aborted), its_intake),
         hears(trainees.TrainingReferredV1, places.referred, the_intake),
         hears(trainees.PlaceRequestedV1, places.requested, the_intake),
         hears(trainees.StudyEndedV1, places.study_ended, the_intake),
@@ -76,6 +77,6 @@ SERVICE = Service(
         wakes("intake", words.RISK, clock.looked_at),
         wakes("intake", words.HOLDS, clock.holds_ended),
     ],
-    aggregates=[store.PROGRAMS, store.INTAKES, store.AGREEMENTS],
+    aggregates=[store.PROGRAMS, store.INTAKES, store.AGREEMENTS, store.REFUSED],
     metadata=store.METADATA,
 )

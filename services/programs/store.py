@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from services.kernel.bulk import documents
+from services.kernel.corrections import RefusedReport
 
 from .domain.intake import Intake
 from .domain.programmes import Agreement, Program
@@ -13,3 +14,4 @@ METADATA = MetaData()
 PROGRAMS = documents(METADATA, Program)
 INTAKES = documents(METADATA, Intake)
 AGREEMENTS = documents(METADATA, Agreement)
+REFUSED = documents(METADATA, RefusedReport)

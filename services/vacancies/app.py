@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from kadry_contracts.reports import vacancies as reports
+from services.kernel.corrections import correctable
 from services.kernel.decision import Key, Look, Message
 from services.kernel.participants import Participant
 from services.kernel.routing import Service, hears, wakes
@@ -41,12 +42,12 @@ hired = partial(hires.made, is_employer=is_employer)
 SERVICE = Service(
     name="vacancies",
     routes=[
-        hears(reports.VacancyOpenedV1, opened, its_vacancy),
-        hears(reports.VacancyChangedV1, vacancies.changed, its_vacancy),
-        hears(reports.VacancyClosedV1, vacancies.closed, its_vacancy),
-        hears(reports.HireMadeV1, hired, its_hire),
+        hears(reports.VacancyOpenedV1, correctable(opened), its_vacancy),
+        hears(reports.VacancyChangedV1, correctable(vacancies.changed), its_vacancy),
+        hears(reports.VacancyClosedV1, correctable(vacancies.closed), its_vacancy),
+        hears(reports.HireMadeV1, correctable(hired), its_hire),
         wakes("vacancy", vacancies.EXPIRES, vacancies.expired),
     ],
-    aggregates=[store.VACANCIES, store.HIRES],
+    aggregates=[store.VACANCIES, store.HIRES, store.REFUSED],
     metadata=store.METADATA,
 )

@@ -95,6 +95,14 @@ def test_a_correction_of_something_that_never_came_is_refused() -> None:
     assert paper.said(report) == ["report_waiting", "unknown_original"]
 
 
+def test_a_correction_of_a_refused_report_is_judged_as_new() -> None:
+    paper = a_region()
+    opens(paper)
+    refused = changes(paper, "2026-08-31", positions=4)
+    assert paper.said(changes(paper, "2026-09-02", positions=4, corrects=refused)) == ["vacancy_changed"]
+    assert positions(paper) == (4, 0, 0)
+
+
 def test_an_opening_is_corrected_once() -> None:
     paper = a_region()
     first = opens(paper)

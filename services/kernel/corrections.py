@@ -1,0 +1,40 @@
+"""A correction of a report that was refused is judged as new: for that, refusals are remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any, ClassVar
+
+from .decision import Decision, Look, Message, Outcome, Refused, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedReport:
+    """A report that was refused, by its `<source>#<id>`. A service that uses `correctable` keeps these."""
+
+    kind: ClassVar[str] = "refused_report"
+    id: str
+    version: int = 1
+
+
+def correctable(rule: Callable[[Message[Any], Look], Outcome]) -> Callable[[Message[Any], Look], Outcome]:
+    """The rule: a correction of a refused report is new to it, and what it refuses is remembered."""
+
+    @wraps(rule)
+    def asked(message: Message[Any], look: Look) -> Outcome:
+        if message.corrects is not None and look(RefusedReport, f"{message.source}#{message.corrects}"):
+            message = replace(message, corrects=None)
+        outcome = rule(message, look)
+        if isinstance(outcome, Refused):
+            return _remembered(message, outcome)
+        if isinstance(outcome, Waiting) and isinstance(outcome.otherwise, Refused):
+            return replace(outcome, otherwise=_remembered(message, outcome.otherwise))
+        return outcome
+
+    return asked
+
+
+def _remembered(message: Message[Any], refused: Refused) -> Decision:
+    return Decision([RefusedReport(f"{message.source}#{message.id}")], refused=[refused])
