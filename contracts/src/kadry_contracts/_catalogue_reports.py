@@ -37,7 +37,7 @@ def _entry(model: type[Report], term_ru: str, writers: frozenset[ParticipantKind
 
 
 REPORTS = (
-    _entry(vacancies.VacancyOpenedV1, "вакансия открыта", EMPLOYERS, *NEW),
+    _entry(vacancies.VacancyOpenedV1, "вакансия открыта", EMPLOYERS, *NEW, "positions_in_use"),
     _entry(
         vacancies.VacancyChangedV1,
         "условия вакансии изменены",
@@ -61,6 +61,8 @@ REPORTS = (
         "not_a_party",
         "agreement_not_active",
         "kind_mismatch",
+        "places_in_use",
+        "has_people",
     ),
     _entry(
         programs.IntakeChangedV1,
