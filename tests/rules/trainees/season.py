@@ -65,11 +65,13 @@ class Season:
     def close(self, on: str, reason: str, who: str = "p-1", by: str = "czn-perm", **said: Any) -> str:
         return self.tell(by, "unemployed_closed", person_ref=who, closed_on=on, reason=reason, **said)
 
-    def refer(self, on: str, ref: str = "n-1", who: str = "p-1", **said: Any) -> str:
+    def refer(self, on: str, ref: str = "n-1", who: str | None = "p-1", **said: Any) -> str:
         body = {"intake": INTAKE, "expires_on": "2026-09-05", "person_ref": who, **said}
         return self.tell("czn-perm", "training_referred", referral_ref=ref, referred_on=on, **body)
 
-    def ask(self, on: str, ref: str = "e-1", who: str = "s-1", by: str = "resurs-igolka", **said: Any) -> str:
+    def ask(
+        self, on: str, ref: str = "e-1", who: str | None = "s-1", by: str = "resurs-igolka", **said: Any
+    ) -> str:
         """An enrolment whose place is not yet answered for."""
         body = {"intake": INTAKE, "person_ref": who, **said}
         return self.tell(by, "enrolled", enrolment_ref=ref, enrolled_on=on, **body)
@@ -136,7 +138,7 @@ class Season:
         return self.paper.said(report)[-1]
 
     def where(self, day: str | None = None) -> list[tuple[str, str, str]]:
-        """Accounts and cells in which somebody stands at the end of a day, each as often as people stand there."""
+        """Accounts and cells where somebody stands at the end of a day, once for each person."""
         return sorted(self.paper.balance(date.fromisoformat(day) if day else None).elements())
 
     def accounts(self, day: str | None = None) -> list[str]:

@@ -117,7 +117,7 @@ def test_a_hire_of_a_trainee_who_appears_in_time_counts() -> None:
 
 
 def second_registration() -> Season:
-    """A person of the second job centre's turns out to be registered at the first: the college knows both names."""
+    """A person of the second job centre's turns out to be one of the first's: a college knows both."""
     season = Season()
     season.register("2026-08-10")
     season.register("2026-08-12", who="l-1", by="czn-lysva", municipality=LYSVA)
