@@ -176,7 +176,7 @@ def spoken(measure: str, value: int | None) -> int | str | None:
 
 
 def digest(lines: list[Line]) -> str:
-    """SHA-256 over the postings in their order: each a line of fact, delta, valid_on, known_seq, source, by tab."""
+    """SHA-256 over the postings: a line each, in their order: fact, delta, valid_on, known_seq, source."""
     text = "".join(
         f"{line.fact}\t{line.delta}\t{line.valid_on.isoformat()}\t{line.known_seq}\t{line.source}\n"
         for line in lines

@@ -67,7 +67,7 @@ class Evidence:
         """How far to trust a balance, A to D.
 
         D where one side was never reported: a silent source is not zero. Otherwise by the age of the older
-        side, and by the share of demand that nobody could give an occupation: it may belong to the one asked for.
+        side, and by the share of demand without an occupation: it may belong to the one asked for.
         """
         if self.demand_on is None or self.supply_on is None or occupation == "-":
             return "D"
