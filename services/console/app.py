@@ -12,6 +12,7 @@ import typer
 
 from . import fact, participant, picture, report
 from .client import MISUSE, fail
+from .imports import command as imports
 from .ports import SERVICES
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app.add_typer(report.app, name="report")
 app.add_typer(fact.app, name="fact")
 app.add_typer(picture.app, name="picture")
 app.add_typer(participant.app, name="participant")
+app.add_typer(imports.app, name="import")
 
 
 class Clock(StrEnum):
