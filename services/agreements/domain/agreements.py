@@ -76,7 +76,7 @@ def drafted(message: Message[reports.AgreementDraftedV1], look: Look, *, known: 
         funding=tuple(FundingTerms.model_validate(f.model_dump()) for f in said.funding),
         replaced=replaced,
     )
-    fact = facts.AgreementDraftedV1.model_construct(
+    fact = facts.AgreementDraftedV1(
         **of_agreement(new),
         kind=new.sort,
         title=new.title,
@@ -116,7 +116,7 @@ def signed(message: Message[reports.AgreementSignedV1], look: Look) -> Outcome:
         return Refused("already_ended", "/data/signed_on", {"name": old.id, "on": old.last_day})
     signature = Signature(party, said.revision, said.signed_on, message.id)
     new = replace(old, version=old.version + 1, signatures=(*signatures, signature), replaced=replaced)
-    fact = facts.AgreementSignedV1.model_construct(
+    fact = facts.AgreementSignedV1(
         **of_agreement(new), party=party, signed_on=said.signed_on, missing=missing(new)
     )
     since = holds_from(new)
@@ -132,7 +132,7 @@ def signed(message: Message[reports.AgreementSignedV1], look: Look) -> Outcome:
 
 def _activated(agreement: Agreement, since: date) -> tuple[Agreement, Fact]:
     new = replace(agreement, version=agreement.version + 1, activated=since)
-    fact = facts.AgreementActivatedV1.model_construct(
+    fact = facts.AgreementActivatedV1(
         **of_agreement(new), kind=new.sort, active_on=since, starts_on=new.starts_on, ends_on=new.ends_on
     )
     return new, fact
@@ -173,9 +173,7 @@ def terminated(message: Message[reports.AgreementTerminatedV1], look: Look) -> O
         return Refused("dates_reversed", "/data/terminated_on", {"before": old.drafted_on})
     end = Terminated(party, said.terminated_on, message.id)
     new = replace(old, version=old.version + 1, terminated=end, replaced=replaced)
-    fact = facts.AgreementTerminatedV1.model_construct(
-        **of_agreement(new), party=party, terminated_on=said.terminated_on
-    )
+    fact = facts.AgreementTerminatedV1(**of_agreement(new), party=party, terminated_on=said.terminated_on)
     return Decision([new], [fact])
 
 
@@ -185,7 +183,7 @@ def expired(message: Message[Due], look: Look) -> Outcome:
     if old is None or old.expired or old.terminated is not None or old.ends_on > _last_day(message):
         return NOTHING
     new = replace(old, version=old.version + 1, expired=True)
-    fact = facts.AgreementExpiredV1.model_construct(**of_agreement(new), expired_on=new.ends_on)
+    fact = facts.AgreementExpiredV1(**of_agreement(new), expired_on=new.ends_on)
     return Decision([new], [fact])
 
 

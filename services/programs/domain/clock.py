@@ -23,7 +23,7 @@ def started(message: Message[Due], look: Look) -> Outcome:
     if day - DAY > last_day(message) or intake.started == day:
         return NOTHING
     new = replace(intake, version=intake.version + 1, started=day)
-    return Decision([new], [facts.IntakeStartedV1.model_construct(**of_intake(new), on=day)])
+    return Decision([new], [facts.IntakeStartedV1(**of_intake(new), on=day)])
 
 
 def completed(message: Message[Due], look: Look) -> Outcome:
@@ -35,7 +35,7 @@ def completed(message: Message[Due], look: Look) -> Outcome:
     if day > last_day(message) or intake.completed == day:
         return NOTHING
     new = replace(intake, version=intake.version + 1, completed=day)
-    fact = facts.IntakeCompletedV1.model_construct(**of_intake(new), on=day, moves=moved(intake, new))
+    fact = facts.IntakeCompletedV1(**of_intake(new), on=day, moves=moved(intake, new))
     return Decision([new], [fact])
 
 
@@ -54,9 +54,7 @@ def looked_at(message: Message[Due], look: Look) -> Outcome:
     if present >= intake.opened.min_group:
         return NOTHING
     new = replace(intake, version=intake.version + 1)
-    fact = facts.IntakeAtRiskV1.model_construct(
-        **of_intake(new), on=day, taken=present, min_group=intake.opened.min_group
-    )
+    fact = facts.IntakeAtRiskV1(**of_intake(new), on=day, taken=present, min_group=intake.opened.min_group)
     return Decision([new], [fact])
 
 
@@ -74,7 +72,7 @@ def holds_ended(message: Message[Due], look: Look) -> Outcome:
             continue  # its place went with the intake
         before, freed = new, replace(seat, freed_on=seat.until, lapsed=True)
         new = with_seat(before, seat, freed)
-        fact = facts.PlaceReleasedV1.model_construct(
+        fact = facts.PlaceReleasedV1(
             **of_intake(new),
             on=seat.until,
             referral=seat.referral,

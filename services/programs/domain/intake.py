@@ -186,6 +186,8 @@ def fits(intake: Intake) -> bool:
         least = total if n == 0 else min(least, total)
     if len(intake.seats) <= least:
         return True
+    if intake.people > total:
+        return False
     changes = [(day, -more) for day, more in rooms]
     for seat in intake.seats:
         begin, end = stay(seat, intake.opened.opened_on)

@@ -65,7 +65,7 @@ def opened(message: Message[reports.IntakeOpenedV1], look: Look) -> Outcome:
             return Refused("has_people", None, {"intake": id})
         if not fits(new):
             return in_use(old)
-    fact = facts.IntakeOpenedV1.model_construct(
+    fact = facts.IntakeOpenedV1(
         **of_intake(new),
         program=said.program,
         level=terms.level,
@@ -125,7 +125,7 @@ def changed(message: Message[reports.IntakeChangedV1], look: Look) -> Outcome:
         return Refused("has_people", "/data/starts_on", {"intake": id})
     if not fits(new):
         return in_use(old)
-    fact = facts.IntakeChangedV1.model_construct(
+    fact = facts.IntakeChangedV1(
         **of_intake(new),
         effective_on=said.effective_on,
         places=terms.places,
@@ -177,5 +177,5 @@ def _ended(
         return Refused("already_ended", "/data/on", {"name": id, "on": terms.ends_on})
     ended = Ended(message.id, said.on, said.reason)
     new = replace(old, version=old.version + 1, ended=ended, replaced=replaced)
-    fact = model.model_construct(**of_intake(new), on=said.on, reason=said.reason, moves=moved(old, new))
+    fact = model(**of_intake(new), on=said.on, reason=said.reason, moves=moved(old, new))
     return Decision([new], [fact])

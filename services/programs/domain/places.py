@@ -37,7 +37,7 @@ def _full(before: Intake, after: Intake, on: date) -> list[Fact]:
     places = terms_on(after).places
     if after.people < places or before.people >= places:
         return []
-    return [facts.IntakeFullV1.model_construct(**of_intake(after), on=on)]
+    return [facts.IntakeFullV1(**of_intake(after), on=on)]
 
 
 def next_hold(intake: Intake) -> Timer:
@@ -54,7 +54,7 @@ def closed_for(intake: Intake, on: date) -> str | None:
 
 
 def _refused(intake: Intake, seat: Seat, on: date, reason: str) -> Decision:
-    return Decision((), [facts.PlaceRefusedV1.model_construct(**_place(intake, seat, on, ()), reason=reason)])
+    return Decision((), [facts.PlaceRefusedV1(**_place(intake, seat, on, ()), reason=reason)])
 
 
 def referred(message: Message[trainees.TrainingReferredV1], look: Look) -> Outcome:
@@ -77,13 +77,13 @@ def referred(message: Message[trainees.TrainingReferredV1], look: Look) -> Outco
     if not fits(new):
         return _refused(intake, now, said.referred_on, "no_free_place")
     place = _place(new, now, said.referred_on, seat_moved(intake, new, was, now))
-    held = facts.PlaceHeldV1.model_construct(**place, until=until)
+    held = facts.PlaceHeldV1(**place, until=until)
     end = end_of(intake)
     if intake.ended is not None and end is not None and end <= until:
         freed = replace(now, freed_on=end)
         gone = with_seat(new, now, freed)
         place = _place(gone, freed, end, seat_moved(new, gone, now, freed))
-        return Decision([gone], [held, facts.PlaceReleasedV1.model_construct(**place, reason="intake_ended")])
+        return Decision([gone], [held, facts.PlaceReleasedV1(**place, reason="intake_ended")])
     return Decision([new], [held, *_full(intake, new, said.referred_on)], [next_hold(new)])
 
 
@@ -101,7 +101,7 @@ def requested(message: Message[trainees.PlaceRequestedV1], look: Look) -> Outcom
         new = with_seat(intake, was, now)
         if fits(new):
             moves = seat_moved(intake, new, was, now)
-            taken = facts.PlaceTakenV1.model_construct(**_place(new, now, said.on, moves))
+            taken = facts.PlaceTakenV1(**_place(new, now, said.on, moves))
             timers = [next_hold(new)] if was is not None and was.waits else []
             return Decision([new], [taken, *_full(intake, new, said.on)], timers)
     return _refused(intake, ask, said.on, reason)
@@ -170,6 +170,6 @@ def _released(intake: Intake, was: Seat, now: Seat | None, on: date, reason: str
         return NOTHING  # the place was given away in the meantime: first come, first served
     moves = seat_moved(intake, new, was, now)
     if now is not None and now.taken_on is not None and now.freed_on is None:
-        return Decision([new], [facts.PlaceTakenV1.model_construct(**_place(new, was, on, moves))])
-    released = facts.PlaceReleasedV1.model_construct(**_place(new, was, on, moves), reason=reason)
+        return Decision([new], [facts.PlaceTakenV1(**_place(new, was, on, moves))])
+    released = facts.PlaceReleasedV1(**_place(new, was, on, moves), reason=reason)
     return Decision([new], [released], [next_hold(new)] if was.held_on is not None else [])

@@ -64,7 +64,7 @@ def published(message: Message[reports.ProgramPublishedV1], look: Look, *, home:
         return Refused("already_exists", "/data/program_ref", {"name": id})
     version = 1 if old is None else old.version + 1
     new = Program(id, version, message.id, said.occupation, said.level, said.accessible_for, replaced)
-    fact = facts.ProgramPublishedV1.model_construct(
+    fact = facts.ProgramPublishedV1(
         version=version,
         program=id,
         provider=message.participant,

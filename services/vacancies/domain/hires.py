@@ -12,7 +12,7 @@ from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
 
-from .vacancy import Filling, Vacancy, course, moved, recounted, terms_on
+from .vacancy import Course, Filling, Vacancy, course, moved, recounted, terms_on
 from .words import IsEmployer, contradiction, filled, named, original, until_known
 
 
@@ -58,7 +58,7 @@ def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmp
             employer, inn = vacancy.opened.employer, vacancy.opened.employer_inn
         if employer is None and inn is None and is_employer(look, message.participant):
             employer = message.participant
-    fact = facts.HireMadeV1.model_construct(
+    fact = facts.HireMadeV1(
         version=hire.version,
         hire=id,
         hired_on=said.hired_on,
@@ -77,13 +77,13 @@ def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmp
         left = look(Vacancy, old.vacancy)
         if left is not None:
             without = replace(left, version=left.version + 1, hires=_without(left, id))
-            states.append(new := recounted(without))
-            after = course(new)
+            new, after = recounted(without, course(without))
+            states.append(new)
             said_facts.append(filled(new, id, said.hired_on, after, moved(left, after)))
     if vacancy is not None:
         filling = Filling(id, message.participant, said.hired_on)
-        states.append(new := _with(vacancy, filling))
-        after = course(new)
+        new, after = _with(vacancy, filling)
+        states.append(new)
         moves = moved(vacancy, after)
         counted = any(h.hire == id and h.counted for h in new.hires)
         if counted or moves:
@@ -93,7 +93,7 @@ def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmp
     return Decision(states, said_facts)
 
 
-def _with(vacancy: Vacancy, filling: Filling) -> Vacancy:
+def _with(vacancy: Vacancy, filling: Filling) -> tuple[Vacancy, Course]:
     """The vacancy with a hire, counted if there is a position. A corrected one keeps its turn."""
     known = any(h.hire == filling.hire for h in vacancy.hires)
     if known:
@@ -101,10 +101,12 @@ def _with(vacancy: Vacancy, filling: Filling) -> Vacancy:
     else:
         hires = (*vacancy.hires, filling)
     new = replace(vacancy, version=vacancy.version + 1, hires=hires)
-    if vacancy.misregistered or course(new).short:
+    after = course(new)
+    if vacancy.misregistered or after.short:
         aside = replace(filling, counted=False)
         new = replace(new, hires=tuple(aside if h.hire == filling.hire else h for h in hires))
-    return recounted(new)
+        after = course(new)
+    return recounted(new, after)
 
 
 def _without(vacancy: Vacancy, hire: str) -> tuple[Filling, ...]:

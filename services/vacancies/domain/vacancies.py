@@ -13,6 +13,7 @@ from services.kernel.decision import NOTHING, Decision, Due, Key, Look, Message,
 
 from .vacancy import (
     Changed,
+    Course,
     Ended,
     Opened,
     Vacancy,
@@ -55,13 +56,15 @@ def opened(
     terms = _terms(message, look, classify, is_employer)
     if old is None:
         new = Vacancy(id, 1, terms)
+        after = course(new)
     else:
         replaced = (*old.replaced, old.opened.report)
         new = replace(old, version=old.version + 1, opened=terms, replaced=replaced)
-        if course(new).short:
+        after = course(new)
+        if after.short:
             return Refused("positions_in_use", "/data/positions", {"filled": course(old).filled})
-        new = recounted(new)
-    fact = facts.VacancyOpenedV1.model_construct(
+        new, after = recounted(new, after)
+    fact = facts.VacancyOpenedV1(
         version=new.version,
         vacancy=id,
         title=terms.title,
@@ -81,9 +84,9 @@ def opened(
         closes_on=terms.closes_on,
         profession=terms.profession,
         source_url=terms.source_url,
-        moves=moved(old, course(new)),
+        moves=moved(old, after),
     )
-    return Decision([new], [fact], _timers(old, new))
+    return Decision([new], [fact], _timers(old, new, after))
 
 
 def _terms(
@@ -117,10 +120,10 @@ def _terms(
     )
 
 
-def _timers(old: Vacancy | None, new: Vacancy) -> list[Timer]:
+def _timers(old: Vacancy | None, new: Vacancy, after: Course) -> list[Timer]:
     """The clock is asked once for the last day in force, and again whenever that day changes."""
     before = None if old is None else terms_on(old).closes_on
-    day = terms_on(new).closes_on
+    day = after.terms.closes_on
     return [] if day == before else [Timer(Key("vacancy", new.id), EXPIRES, day)]
 
 
@@ -161,11 +164,11 @@ def changed(message: Message[reports.VacancyChangedV1], look: Look) -> Outcome:
         said.occupation,
     )
     new = replace(base, changes=with_change(base, change))
-    if course(new).short:
-        return Refused("positions_in_use", "/data/positions", {"filled": course(old).filled})
-    new = recounted(new)
     after = course(new)
-    fact = facts.VacancyChangedV1.model_construct(
+    if after.short:
+        return Refused("positions_in_use", "/data/positions", {"filled": course(old).filled})
+    new, after = recounted(new, after)
+    fact = facts.VacancyChangedV1(
         version=new.version,
         vacancy=id,
         effective_on=said.effective_on,
@@ -179,7 +182,7 @@ def changed(message: Message[reports.VacancyChangedV1], look: Look) -> Outcome:
         closes_on=after.terms.closes_on,
         moves=moved(old, after),
     )
-    return Decision([new], [fact], _timers(old, new))
+    return Decision([new], [fact], _timers(old, new, after))
 
 
 def closed(message: Message[reports.VacancyClosedV1], look: Look) -> Outcome:
@@ -200,9 +203,9 @@ def closed(message: Message[reports.VacancyClosedV1], look: Look) -> Outcome:
     if said.closed_on < old.opened.opened_on and said.reason != "misregistered":
         return Refused("dates_reversed", "/data/closed_on", {"before": old.opened.opened_on})
     ended = Ended(message.id, said.closed_on, said.reason)
-    new = recounted(replace(old, version=old.version + 1, ended=ended, replaced=replaced))
-    after = course(new)
-    fact = facts.VacancyClosedV1.model_construct(
+    new = replace(old, version=old.version + 1, ended=ended, replaced=replaced)
+    new, after = recounted(new, course(new))
+    fact = facts.VacancyClosedV1(
         version=new.version,
         vacancy=id,
         reason=said.reason,
@@ -227,7 +230,7 @@ def expired(message: Message[Due], look: Look) -> Outcome:
         return NOTHING
     new = replace(old, version=old.version + 1, expired=last)
     after = course(new)
-    fact = facts.VacancyExpiredV1.model_construct(
+    fact = facts.VacancyExpiredV1(
         version=new.version,
         vacancy=new.id,
         expired_on=last,

@@ -231,15 +231,16 @@ def with_change(vacancy: Vacancy, change: Changed) -> tuple[Changed, ...]:
     return tuple(sorted((*vacancy.changes, change), key=lambda c: (c.effective_on, c.time, c.report)))
 
 
-def recounted(vacancy: Vacancy) -> Vacancy:
+def recounted(vacancy: Vacancy, so_far: Course) -> tuple[Vacancy, Course]:
     """Hires that found no position get one that there is now, the first read first."""
     for n, hire in enumerate(vacancy.hires):
         if not hire.counted and not vacancy.misregistered:
             hires = (*vacancy.hires[:n], replace(hire, counted=True), *vacancy.hires[n + 1 :])
             candidate = replace(vacancy, hires=hires)
-            if not course(candidate).short:
-                vacancy = candidate
-    return vacancy
+            after = course(candidate)
+            if not after.short:
+                vacancy, so_far = candidate, after
+    return vacancy, so_far
 
 
 def moved(before: Vacancy | None, after: Course) -> tuple[Move, ...]:

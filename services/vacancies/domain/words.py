@@ -50,7 +50,7 @@ def filled(
     vacancy: Vacancy, hire: str, on: date, after: Course, moves: tuple[Move, ...], employer: str | None = None
 ) -> facts.PositionsFilledV1:
     """How many positions are filled now, because of a hire."""
-    return facts.PositionsFilledV1.model_construct(
+    return facts.PositionsFilledV1(
         version=vacancy.version,
         vacancy=vacancy.id,
         hire=hire,
