@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Row
 
 from kadry_contracts.envelope import PARTICIPANT_SOURCE
+from services.kernel.codec import EVENT_ID
 from services.kernel.context import Context
 
 from .access import Door
@@ -57,7 +58,7 @@ def add(app: FastAPI, ctx: Context, door: Door) -> None:
         known_parameters(request, "source")
         caller = await door.participant(request)
         source = PARTICIPANT_SOURCE + caller.participant
-        if request.query_params.get("source", source) != source:
+        if request.query_params.get("source", source) != source or not EVENT_ID.fullmatch(id):
             raise Refusal(404, "unknown_report")
         async with ctx.engine.connect() as conn:
             row = (await conn.execute(ONE, {"participant": caller.participant, "id": id})).one_or_none()

@@ -125,8 +125,7 @@ def add(app: FastAPI, ctx: Context, door: Door) -> None:
         key = door.keys.new()
         now = ctx.clock.now()
         async with ctx.engine.begin() as conn:
-            if (await conn.execute(EXISTS, {"id": id})).one_or_none() is None:
-                raise Refusal(404, "unknown_participant")
+            await _there(conn, id)
             if minutes is None:
                 await conn.execute(REVOKE, {"participant": id, "now": now})
             await _keep(ctx, conn, id, key, now + timedelta(minutes=minutes) if minutes else None)
@@ -139,8 +138,7 @@ def add(app: FastAPI, ctx: Context, door: Door) -> None:
     async def suspend(id: str, request: Request) -> Response:
         await door.admin(request)
         async with ctx.engine.begin() as conn:
-            if (await conn.execute(EXISTS, {"id": id})).one_or_none() is None:
-                raise Refusal(404, "unknown_participant")
+            await _there(conn, id)
             row = (await conn.execute(SUSPEND, {"id": id})).one_or_none()
             if row is not None:
                 said = ParticipantSuspendedV1(
@@ -190,6 +188,12 @@ async def admitted(ctx: Context, conn: AsyncConnection, new: New, key: NewKey) -
         rights=new.rights,
     )
     await ctx.tell(conn, said, id=fact_id(new.id, 1), time=now)
+
+
+async def _there(conn: AsyncConnection, id: str) -> None:
+    """Locks a participant; 404 if there is none."""
+    if "\0" in id or (await conn.execute(EXISTS, {"id": id})).one_or_none() is None:
+        raise Refusal(404, "unknown_participant")
 
 
 async def _keep(

@@ -24,11 +24,11 @@ from services.kernel.codec import EVENT_ID, digest
 from services.kernel.context import Context
 from services.kernel.publish import Unavailable
 
-from . import store
 from .access import Caller, Door
 from .bodies import MANY, ONE, answer, body, media
 from .ledger import Flights, known
 from .problems import Refusal, document, language, respond, trace_id
+from .store import Arrived, arrive
 
 log = structlog.get_logger()
 RETRY_AFTER = "3"
@@ -78,11 +78,9 @@ def judge(value: Mapping[str, Any] | Unreadable, caller: Caller, now: datetime) 
         canonical, sign = orjson.dumps(value), digest(value)
     except Rejected as error:
         return Judged(readable, problems=error.problems)
-    except orjson.JSONEncodeError:  # a whole number beyond 64 bits, where the contract sets no limit
-        ru, en = "число вне допустимых пределов", "a number is out of range"
-        return Judged(
-            readable, problems=[problem("invalid_field", "/data", field="data", rule=ru, rule_en=en)]
-        )
+    except orjson.JSONEncodeError:  # in an attribute that nobody reads
+        ru, en = "число больше 64 двоичных разрядов", "a number has more than 64 bits"
+        return Judged(readable, problems=[problem("invalid_field", rule=ru, rule_en=en)])
     if len(canonical) > MAX_BYTES:
         ru, en = "больше 64 КиБ", "more than 64 KiB"
         return Judged(readable, problems=[problem("too_large", why=ru, why_en=en)])
@@ -135,9 +133,7 @@ class Intake:
             one.seq = seq
         # Only what the stream holds is written down; if this is lost in a crash, following REPORTS writes it.
         async with self.ctx.engine.begin() as conn:
-            await store.arrive(
-                conn, [store.Arrived(participant, str(j.id), j.seq, j.digest, j.type, now) for j in new]
-            )
+            await arrive(conn, [Arrived(participant, str(j.id), j.seq, j.digest, j.type, now) for j in new])
 
 
 def add(app: FastAPI, ctx: Context, door: Door) -> None:

@@ -5,6 +5,7 @@ Reports come from outside and meet the strict decoder; facts come from services 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -64,7 +65,11 @@ class Unusable:
 
 def digest(value: Any) -> bytes:
     """16 bytes that are equal for equal JSON documents, however their keys are ordered and spaced."""
-    return blake2b(orjson.dumps(value, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
+    try:
+        canonical = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:  # half a surrogate pair, or a whole number of more than 64 bits
+        canonical = json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+    return blake2b(canonical, digest_size=16).digest()
 
 
 def read_report(raw: Raw) -> Read | Unusable:
@@ -124,7 +129,7 @@ def _told(raw: Raw, participant: str, value: Mapping[str, Any] | None, problem: 
 def _digest_of_anything(value: Mapping[str, Any], raw: Raw) -> bytes:
     try:
         return digest(value)
-    except orjson.JSONEncodeError:  # half a surrogate pair, or a number that is too long
+    except RecursionError:
         return blake2b(raw.body, digest_size=16).digest()
 
 

@@ -52,7 +52,7 @@ def settled(message: Message[Heard]) -> Settled | None:
     return fact_of(message).settles
 
 
-PLACE = {
+PLACE: dict[str, Any] = {
     "intake": "college-1/i-1",
     "provider": "college-1",
     "municipality": "57701000",
@@ -202,5 +202,12 @@ def test_a_fact_that_this_program_does_not_know_is_passed_over() -> None:
 
 def test_every_fact_of_the_catalogue_is_kept() -> None:
     names = [type_.removeprefix("kadry.fact.").removesuffix(".v1") for type_ in FACTS]
-    texts = {"report": "e-1", "code": "x", "message_ru": "", "message_en": "", "waits_for": "", "until": ""}
+    texts: dict[str, Any] = {
+        "report": "e-1",
+        "code": "x",
+        "message_ru": "",
+        "message_en": "",
+        "waits_for": "",
+        "until": "",
+    }
     assert {fact_of(a_fact(name, **texts)).type for name in names} == set(FACTS)
