@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import MetaData, NullPool, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from . import participants, tables
+from . import register, tables
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -45,9 +45,9 @@ async def try_lock(conn: AsyncConnection, service: str, partition: int = 0) -> b
 
 def metadata(service: Service) -> MetaData:
     """All tables of a service: its own, the kernel's, and the register of participants where reports are decided."""
-    parts = [tables.METADATA, service.metadata]
+    parts = [tables.METADATA, *([service.metadata] if service.metadata is not None else [])]
     if service.decides_reports:
-        parts.append(participants.METADATA)
+        parts.append(register.METADATA)
     found = MetaData()
     for part in parts:
         for table in part.sorted_tables:

@@ -8,14 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData
-
 from kadry_contracts.catalogue import REPORTS
 from kadry_contracts.facts import gateway
 
-from .bulk import documents
 from .decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, Waiting
-from .routing import Route, hears
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +57,3 @@ def authority(report_type: str, participant: str, look: Look) -> Outcome | None:
     if known.suspended or known.role not in REPORTS[report_type].writers:
         return Refused("not_authorised", details={"kind": known.role})
     return None
-
-
-METADATA = MetaData()
-PARTICIPANTS = documents(METADATA, Participant)
-ROUTES: tuple[Route, ...] = (
-    hears(gateway.ParticipantAddedV1, described, needs),
-    hears(gateway.ParticipantChangedV1, described, needs),
-    hears(gateway.ParticipantSuspendedV1, described, needs),
-)

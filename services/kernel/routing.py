@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, Type, TypeAlias, TypeVar  # noqa: UP035  a field `type` hides the builtin
-
-from sqlalchemy import MetaData
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from kadry_contracts.envelope import Body, Fact, Report
 
 from .decision import Due, Heard, Key, Look, Message, Outcome, State
 
+if TYPE_CHECKING:  # a fold needs no database
+    from sqlalchemy import MetaData
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
 S = TypeVar("S", bound=State)
 B = TypeVar("B", bound=Body)
+Model: TypeAlias = type[Body]
 Rule: TypeAlias = Callable[[Message[Any], Look], Outcome]
 Needs: TypeAlias = Callable[[Message[Any]], Iterable[Key]]
 
@@ -42,7 +44,7 @@ class Route:
     """One message type and the rule that decides it. `needs` names states to load before the rule is first asked."""
 
     type: str
-    model: Type[Body] | None
+    model: Model | None
     rule: Rule
     needs: Needs | None = None
 
@@ -71,7 +73,7 @@ def follows(
     return Route(f"stream.{stream}", None, rule, needs)
 
 
-Journal: TypeAlias = Callable[[AsyncConnection, Sequence[tuple[Message[Any], Any]]], Awaitable[None]]
+Journal: TypeAlias = "Callable[[AsyncConnection, Sequence[tuple[Message[Any], Any]]], Awaitable[None]]"
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,12 @@ class Service:
     routes: Sequence[Route]
     aggregates: Sequence[Aggregate[Any]] = ()
     journal: Journal | None = None
-    metadata: MetaData = field(default_factory=MetaData)
+    metadata: MetaData | None = None
 
     @cached_property
     def table(self) -> Mapping[str, Route]:
         """Routes by message type; two routes of one type are a mistake and raise ValueError."""
-        from .participants import ROUTES
+        from .register import ROUTES
 
         found: dict[str, Route] = {}
         for route in (*self.routes, *(ROUTES if self.decides_reports else ())):
@@ -102,7 +104,7 @@ class Service:
     @cached_property
     def kinds(self) -> Mapping[str, Aggregate[Any]]:
         """Aggregates by kind, the kernel's register of participants included where reports are decided."""
-        from .participants import PARTICIPANTS
+        from .register import PARTICIPANTS
 
         extra = (PARTICIPANTS,) if self.decides_reports else ()
         return {a.kind: a for a in (*self.aggregates, *extra)}
