@@ -1,6 +1,7 @@
 """Writes a new revision of a service's tables: `python tools/revision.py SERVICE "what changes"`.
 
-Compares what the service declares with what its history makes of an empty database, in a PostgreSQL of its own.
+Compares what the service declares with what its history makes of an empty database, in a PostgreSQL of its
+own.
 Read what it writes before you commit it.
 """
 

@@ -1,1 +1,3 @@
-"""Machinery that every service shares: batches, inbox, outbox, timers, waiting. It knows no word of the domain."""
+"""Machinery that every service shares: batches, inbox, outbox, timers, waiting. It knows no word of the
+domain.
+"""

@@ -28,7 +28,8 @@ from .settings import Settings
 log = structlog.get_logger()
 FOLLOWED = text("SELECT seq FROM followed WHERE stream = :stream")
 FOLLOW = text(
-    "INSERT INTO followed (stream, seq) VALUES (:stream, :seq) ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq"
+    "INSERT INTO followed (stream, seq) VALUES (:stream, :seq) "
+    "ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq"
 )
 SUSPICIOUS = 20
 WAITING_N = 1_000_000
@@ -104,7 +105,9 @@ class Batches:
         self.waits: Counter[Key] = Counter()
 
     async def begin(self) -> datetime | None:
-        """Reads what is waited for, once, when this process has become the writer; returns when anything is due."""
+        """Reads what is waited for, once, when this process has become the writer; returns when anything is
+        due.
+        """
         async with self.conn.begin():
             self.waits = await parked.waited_for(self.conn)
             found = [await parked.next_at(self.conn), await timers.next_at(self.conn)]

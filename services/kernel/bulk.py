@@ -1,7 +1,9 @@
 """Load and save for plain states: one row each, the state as a JSON document, both statements in bulk.
 
-A state is read and written whole, always by its id, so its shape belongs in the domain's dataclass and not in columns;
-what a query must find is copied to columns of its own (`also`). `unnest` takes any number of rows in one statement.
+A state is read and written whole, always by its id, so its shape belongs in the domain's dataclass and not in
+columns;
+what a query must find is copied to columns of its own (`also`). `unnest` takes any number of rows in one
+statement.
 """
 
 from __future__ import annotations
@@ -38,7 +40,9 @@ def insert(table: Table, names: Sequence[str]) -> str:
 
 
 def arrays(table: Table, names: Sequence[str] | None = None) -> str:
-    """`CAST(:a AS text[]), …` for the named columns. Never `:a::text[]`: the colons would be read as a parameter."""
+    """`CAST(:a AS text[]), …` for the named columns. Never `:a::text[]`: the colons would be read as a
+    parameter.
+    """
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     columns = table.columns if names is None else [table.columns[n] for n in names]
     return ", ".join(f"CAST(:{c.name} AS {c.type.compile(dialect=dialect)}[])" for c in columns)

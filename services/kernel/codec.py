@@ -44,7 +44,8 @@ class Raw(NamedTuple):
 class Read:
     """A message that can be decided, its digest, and where it came from.
 
-    refused  set where the message breaks the contract and its sender can be told: the outcome, decided already
+    refused  set where the message breaks the contract and its sender can be told: the outcome, decided
+             already
     """
 
     message: Message[Any]
@@ -101,7 +102,9 @@ def read_report(raw: Raw) -> Read | Unusable:
 
 
 def _told(raw: Raw, participant: str, value: Mapping[str, Any] | None, problem: Problem) -> Read | Unusable:
-    """The refusal of a report whose source and id are its sender's; otherwise nobody can be told which it was."""
+    """The refusal of a report whose source and id are its sender's; otherwise nobody can be told which it
+    was.
+    """
     id, source = (value.get("id"), value.get("source")) if value else (None, None)
     honest = source == PARTICIPANT_SOURCE + participant and isinstance(id, str) and EVENT_ID.fullmatch(id)
     if not honest or not isinstance(id, str):

@@ -1,7 +1,9 @@
 """The pure fold over a batch: messages in stream order, each seeing what its predecessors did.
 
-The fold knows no database. It is given states; asked for one that was not loaded it stops at that message and says
-which, so that whoever runs it loads them in bulk and goes on. Rules are pure, so asking one twice costs only time.
+The fold knows no database. It is given states; asked for one that was not loaded it stops at that message and
+says
+which, so that whoever runs it loads them in bulk and goes on. Rules are pure, so asking one twice costs only
+time.
 """
 
 from __future__ import annotations
@@ -127,7 +129,9 @@ class Fold:
         return self.route(message).rule(message, self.look)
 
     def run(self, messages: Sequence[Message[Any]]) -> int:
-        """Folds messages in order; stops before the first one that lacks a state. Returns how many were folded."""
+        """Folds messages in order; stops before the first one that lacks a state. Returns how many were
+        folded.
+        """
         for n, message in enumerate(messages):
             try:
                 outcome = self.ask(message)

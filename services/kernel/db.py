@@ -44,7 +44,9 @@ async def try_lock(conn: AsyncConnection, service: str, partition: int = 0) -> b
 
 
 def metadata(service: Service) -> MetaData:
-    """All tables of a service: its own, the kernel's, and the register of participants where reports are decided."""
+    """All tables of a service: its own, the kernel's, and the register of participants where reports are
+    decided.
+    """
     parts = [tables.METADATA, *([service.metadata] if service.metadata is not None else [])]
     if service.decides_reports:
         parts.append(register.METADATA)

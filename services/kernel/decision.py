@@ -1,7 +1,9 @@
 """The words a rule is written in. Pure, and the only kernel module that a domain imports.
 
-A rule is `rule(message, look) -> Outcome`. It asks `look` for the states it needs, and the kernel has loaded them in
-bulk; it answers with the states from now on and the facts that follow, or that it has to wait, or with a refusal. What
+A rule is `rule(message, look) -> Outcome`. It asks `look` for the states it needs, and the kernel has loaded
+them in
+bulk; it answers with the states from now on and the facts that follow, or that it has to wait, or with a
+refusal. What
 a rule needs besides is in the message: `message.recorded` is its only now.
 """
 
@@ -103,7 +105,9 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A timer come due, as its rule hears it. `message.time` is the moment it was set for, however late the process."""
+    """A timer come due, as its rule hears it. `message.time` is the moment it was set for, however late the
+    process.
+    """
 
     about: Key
     name: str
@@ -130,7 +134,8 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Not decidable before `for_` appears or changes; at the deadline `otherwise` is kept, a dead letter without it.
+    """Not decidable before `for_` appears or changes; at the deadline `otherwise` is kept, a dead letter
+    without it.
 
     otherwise  the refusal of a report; for a fact, which nobody can refuse, what follows from giving up
     named      what report_waiting says it waits for; `<kind> <id>` of `for_` unless that would tell too much

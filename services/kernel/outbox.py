@@ -31,7 +31,8 @@ APPEND = text(
     "INSERT INTO outbox (n) SELECT n FROM said ORDER BY n RETURNING n"
 )
 PENDING = text(
-    "SELECT n, id, stream, subject, body, headers, notify FROM outbox JOIN fact_log USING (n) ORDER BY n LIMIT :most"
+    "SELECT n, id, stream, subject, body, headers, notify "
+    "FROM outbox JOIN fact_log USING (n) ORDER BY n LIMIT :most"
 )
 DONE = text("DELETE FROM outbox WHERE n = ANY(CAST(:ns AS bigint[]))")
 RELAYED = text(

@@ -1,6 +1,7 @@
 """Claimed messages that are decided later: they wait for something they name, or for another try.
 
-A service has one writer, which keeps in memory for which keys anything waits: a batch that touches none of them
+A service has one writer, which keeps in memory for which keys anything waits: a batch that touches none of
+them
 asks the database nothing.
 """
 
@@ -37,7 +38,8 @@ COLUMNS = [
 INSERT = text(insert(PARKED, COLUMNS))
 _FIELDS = ", ".join(COLUMNS)
 TAKE_KEYS = text(
-    "WITH woken AS (DELETE FROM parked p USING unnest(CAST(:kind AS text[]), CAST(:key AS text[])) AS q(kind, key) "
+    "WITH woken AS (DELETE FROM parked p "
+    "USING unnest(CAST(:kind AS text[]), CAST(:key AS text[])) AS q(kind, key) "
     f"WHERE p.kind = q.kind AND p.key = q.key RETURNING p.*) SELECT {_FIELDS} FROM woken ORDER BY seq, n"
 )
 TAKE_DUE = text(

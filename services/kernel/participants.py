@@ -1,6 +1,7 @@
 """The register of participants as every deciding service knows it, and who may say what.
 
-The gateway owns the register and tells it in facts; a report of a participant not yet known waits for that fact.
+The gateway owns the register and tells it in facts; a report of a participant not yet known waits for that
+fact.
 """
 
 from __future__ import annotations

@@ -99,7 +99,8 @@ class Relay:
             self._wake.clear()
             await self._wake.wait()
             return
-        # Never `n <= last`: a lower number may commit later. Exactly the rows that were published are taken out.
+        # Never `n <= last`: a lower number may commit later. Exactly the rows that were published are taken
+        # out.
         rows = [self.rows.popleft() for _ in range(min(MOST, len(self.rows)))]
         last_seqs = await self.publish(rows)
         async with self.engine.begin() as conn:

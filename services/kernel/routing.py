@@ -41,7 +41,9 @@ class Aggregate(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One message type and the rule that decides it. `needs` names states to load before the rule is first asked."""
+    """One message type and the rule that decides it. `needs` names states to load before the rule is first
+    asked.
+    """
 
     type: str
     model: Model | None
@@ -54,7 +56,9 @@ def hears(
     rule: Callable[[Message[B], Look], Outcome],
     needs: Callable[[Message[B]], Iterable[Key]] | None = None,
 ) -> Route:
-    """`rule` decides every message of this model. `needs` is a hint that saves a round of loading, never a duty."""
+    """`rule` decides every message of this model. `needs` is a hint that saves a round of loading, never a
+    duty.
+    """
     return Route(model.type, model, rule, needs)
 
 
@@ -66,9 +70,11 @@ def wakes(kind: str, name: str, rule: Callable[[Message[Due], Look], Outcome]) -
 def follows(
     stream: str, rule: Callable[[Message[Heard], Look], Outcome], needs: Needs | None = None
 ) -> Route:
-    """`rule` hears every message of a stream as it stands there, whatever it is: for ledgers of the bus itself.
+    """`rule` hears every message of a stream as it stands there, whatever it is: for ledgers of the bus
+    itself.
 
-    `stream` is REPORTS or FACTS. The message's source is `stream:<stream>` and its id the place in the stream.
+    `stream` is REPORTS or FACTS. The message's source is `stream:<stream>` and its id the place in the
+    stream.
     """
     return Route(f"stream.{stream}", None, rule, needs)
 

@@ -104,7 +104,9 @@ def consumer(service: Service, stream: str) -> api.ConsumerConfig:
 
 
 async def preflight(nc: Client) -> None:
-    """Raises NotFit for a broker that is too old or has no JetStream, or a stream that is written without sync."""
+    """Raises NotFit for a broker that is too old or has no JetStream, or a stream that is written without
+    sync.
+    """
     version = nc.connected_server_version
     if (version.major, version.minor) < NEEDED:
         raise NotFit(f"nats-server {version} is too old: {NEEDED[0]}.{NEEDED[1]} or newer is needed")

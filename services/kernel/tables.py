@@ -37,7 +37,7 @@ FACT_LOG = Table(
     Column("body", LargeBinary, nullable=False),
     Column("headers", JSONB),
     Column("notify", ARRAY(Text)),
-    comment="Everything this service ever said, facts and dead letters, in its order. `notify`: who gets a notice of it.",
+    comment="Everything ever said, facts and dead letters, in order. `notify`: who gets a notice of it.",
 )
 
 OUTBOX = Table(
@@ -53,7 +53,7 @@ RELAYED = Table(
     Column("stream", Text, primary_key=True),
     Column("last_seq", BigInteger, primary_key=True),
     Column("ns", ARRAY(BigInteger), nullable=False),
-    comment="Which rows of fact_log ended at which place of a stream: the last of `ns` has the place `last_seq`.",
+    comment="Where rows of fact_log stand in a stream: the last of `ns` has the place `last_seq`.",
 )
 
 PARKED = Table(

@@ -55,7 +55,8 @@ async def take_due(conn: AsyncConnection, service: str, now: datetime, most: int
     )
     return [
         Message(
-            # A timer may come due twice for the same moment, with different conclusions: the id is never reused.
+            # A timer may come due twice for the same moment, with different conclusions: the id is never
+            # reused.
             id=f"timer.{kind}.{name}.{uuid4().hex}",
             source=f"urn:kadry:service:{service}",
             time=at,
