@@ -1,4 +1,4 @@
-"""One batch is one transaction: decode, claim, load, decide, save, say. The caller acknowledges afterwards."""
+"""One batch is one transaction: decode, claim, load, decide, save, say. The caller acknowledges."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ class Batches:
     async def _reused(
         self, work: Work, repeats: Sequence[Read], first: dict[Name, bytes]
     ) -> list[Message[Any]]:
-        """Repeats that say something else than the first one did: the id is taken, and its sender hears so."""
+        """Repeats that say something else than the first one did: the id is taken, its sender hears so."""
         earlier = [name for one in repeats if (name := _name(one)) not in first]
         known = {**await inbox.digests(self.conn, earlier), **first} if earlier else first
         other = [one for one in repeats if known.get(_name(one)) != one.digest]
@@ -432,7 +432,7 @@ def _type(message: Message[Any]) -> str:
 
 
 def _is_about_data(error: DBAPIError) -> bool:
-    """Whether the database objects to what was to be stored (classes 22 and 23), not to us or to the world."""
+    """Whether the database objects to what was to be stored (SQLSTATE classes 22 and 23)."""
     if error.connection_invalidated:
         return False
     cause = getattr(error.orig, "__cause__", None) or error.orig

@@ -24,7 +24,7 @@ S = TypeVar("S", bound=State)
 
 
 def upsert(table: Table) -> str:
-    """One statement for any number of rows given as arrays, one per column; only a newer `version` replaces."""
+    """One statement for any number of rows, given as arrays by column; only a newer `version` replaces."""
     names = [c.name for c in table.columns]
     keys = [c.name for c in table.primary_key]
     changed = ", ".join(f"{n} = excluded.{n}" for n in names if n not in keys)

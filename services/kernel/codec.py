@@ -74,7 +74,7 @@ def digest(value: Any) -> bytes:
 
 
 def read_report(raw: Raw) -> Read | Unusable:
-    """A report on `report.<participant>.<service>.<event>.v1`. The author is the subject, not the envelope."""
+    """A report on `report.<participant>.<service>.<event>.v1`. The subject is the author."""
     participant = raw.subject.split(".", 2)[1]
     type_ = "kadry.report." + raw.subject.split(".", 2)[2]
     try:

@@ -81,7 +81,7 @@ class Context:
         self.relay.wake()
 
     async def publish_report(self, subject: str, body: bytes) -> int:
-        """Publishes one report; returns its place in REPORTS. Unavailable: nobody knows whether it is stored."""
+        """Publishes one report; returns its place in REPORTS. Unavailable: it may be stored or not."""
         try:
             return (await publish_each(self.js, [Out(subject, body)]))[0]
         except (NatsError, OSError) as error:

@@ -1,4 +1,4 @@
-"""The names of all metrics of a service process. Labels are bounded: never an id, a place or an occupation."""
+"""The names of all metrics of a service process. Labels are bounded: never an id or a place."""
 
 from __future__ import annotations
 

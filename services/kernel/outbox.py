@@ -154,7 +154,7 @@ async def pending(conn: AsyncConnection, most: int) -> list[Said]:
 
 
 async def done(conn: AsyncConnection, rows: Iterable[Said], last_seqs: Mapping[str, int]) -> None:
-    """Takes acknowledged rows out of the outbox and remembers where in their stream the last of them stands."""
+    """Takes acknowledged rows out of the outbox and remembers where the last of them stands."""
     by_stream: dict[str, list[int]] = {}
     for row in rows:
         by_stream.setdefault(row.stream, []).append(row.n)

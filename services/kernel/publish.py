@@ -1,4 +1,4 @@
-"""Publishing to a stream so that all of a batch stands there, in order and on disk, or none of it (ADR-50)."""
+"""Publishing to a stream so that all of a batch stands there, in order, or none of it (ADR-50)."""
 
 from __future__ import annotations
 
