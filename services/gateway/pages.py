@@ -10,12 +10,14 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 import kadry_contracts
 from kadry_contracts.catalogue import FACTS, REPORTS, Entry
 from kadry_contracts.codes import NO_CODE
 from kadry_contracts.reasons import CODES
 from kadry_contracts.schemas import schema_of
+from kadry_contracts.words import PATTERNS
 
 from .bodies import answer
 from .problems import OF_THE_DOOR, Refusal, language, words
@@ -29,6 +31,7 @@ CSP = (
 _PAGES = Environment(
     loader=FileSystemLoader(HOME / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
+_BOUNDS = {"minimum": "≥", "maximum": "≤", "minItems": "≥", "maxItems": "≤"}
 KINDS = {
     "job_centre": ("центр занятости", "job centre"),
     "college": ("колледж", "college"),
@@ -87,7 +90,7 @@ def add(app: FastAPI) -> None:
 def _page(name: str, request: Request, **what: Any) -> Response:
     spoken = request.query_params.get("lang", "")
     spoken = spoken if spoken in ("ru", "en") else language(request)
-    html = _PAGES.get_template(name).render(lang=spoken, ru=spoken == "ru", **what)
+    html = _PAGES.get_template(name).render(lang=spoken, ru=spoken == "ru", coded=coded, **what)
     headers = {
         "Content-Security-Policy": CSP,
         "Content-Language": spoken,
@@ -153,18 +156,31 @@ def described() -> list[dict[str, Any]]:
 
 
 def fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """The fields of a message's body: name, whether it must be there, its type in short, its description."""
+    """The fields of a message: name, whether it must be there, its type, its rule in both languages."""
     body = _resolved(schema["properties"]["data"], schema)
     required = body.get("required", ())
     return [
         {
             "name": name,
             "required": name in required,
-            "type": _type(_resolved(said, schema), schema),
-            "meaning": said.get("description", "") or _resolved(said, schema).get("description", ""),
+            "type": _type(said, schema),
+            "rule": _rule(said, schema),
         }
         for name, said in body.get("properties", {}).items()
     ]
+
+
+def _rule(node: dict[str, Any], schema: dict[str, Any]) -> tuple[str, str]:
+    """What a value has to keep besides its type, in Russian and in English; empty where there is no more."""
+    node = _resolved(node, schema)
+    for part in (*node.get("anyOf", ()), *([node["items"]] if "items" in node else ())):
+        if any(found := _rule(part, schema)):
+            return found
+    if node.get("pattern") in PATTERNS:
+        return PATTERNS[node["pattern"]]
+    bounds = [f"{sign} {node[name]}" for name, sign in _BOUNDS.items() if name in node]
+    said = node.get("description", "")
+    return (", ".join(bounds), ", ".join(bounds)) if bounds else (said, said)
 
 
 def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -174,16 +190,26 @@ def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 def _type(node: dict[str, Any], schema: dict[str, Any]) -> str:
     """A type in a few words: `integer`, `list of string`, `budget | employer`."""
+    node = _resolved(node, schema)
     if "anyOf" in node:
-        parts = [_type(_resolved(part, schema), schema) for part in node["anyOf"]]
+        parts = [_type(part, schema) for part in node["anyOf"]]
         return " | ".join(dict.fromkeys(part for part in parts if part != "null"))
     if "enum" in node:
         return " | ".join(map(str, node["enum"]))
     if "const" in node:
         return str(node["const"])
     if node.get("type") == "array":
-        return f"list of {_type(_resolved(node.get('items', {}), schema), schema)}"
+        return f"list of {_type(node.get('items', {}), schema)}"
     return str(node.get("format") or node.get("type", "any"))
+
+
+def coded(said: str) -> Markup:
+    """A description with what stands between backticks shown as code."""
+    parts = escape(said).split("`")
+    return Markup("").join(  # the parts are escaped
+        Markup("<code>{}</code>").format(Markup(part)) if n % 2 else Markup(part)  # noqa: S704
+        for n, part in enumerate(parts)
+    )
 
 
 def examples(type_: str) -> dict[str, str]:

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from fastapi import FastAPI, Query, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 from sqlalchemy import text
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +16,7 @@ from kadry_contracts.codes import Municipality, ParticipantId, ParticipantKind
 from kadry_contracts.facts.common import DECIDING
 from kadry_contracts.facts.gateway import ParticipantAddedV1, ParticipantSuspendedV1, Right
 from kadry_contracts.problems import Problem, problems
+from kadry_contracts.rules import broken
 from kadry_contracts.strict import Unreadable, read
 from services.kernel.context import Context
 
@@ -31,29 +31,6 @@ RESERVED = frozenset({"service", "gateway", "picture", "console", "kernel", "adm
 MOST = 16_384
 
 
-def _checked(ru: str, en: str, valid: Any) -> AfterValidator:
-    def check(value: str) -> str:
-        if not valid(value):
-            raise PydanticCustomError("unknown_code", "{en}", {"ru": ru, "en": en, "suggestions": ()})
-        return value
-
-    return AfterValidator(check)
-
-
-Inn = Annotated[
-    str,
-    _checked(
-        "ИНН: 10 или 12 цифр с верными контрольными", "ИНН: 10 or 12 digits with right check digits", is_inn
-    ),
-]
-Ogrn = Annotated[
-    str,
-    _checked(
-        "ОГРН: 13 или 15 цифр с верной контрольной", "ОГРН: 13 or 15 digits with a right check digit", is_ogrn
-    ),
-]
-
-
 class New(BaseModel):
     """A participant to be admitted."""
 
@@ -63,9 +40,19 @@ class New(BaseModel):
     kind: ParticipantKind
     name: Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
     municipality: Municipality
-    inn: Inn | None = None
-    ogrn: Ogrn | None = None
+    inn: str | None = None
+    ogrn: str | None = None
     rights: tuple[Right, ...] = ()
+
+    @model_validator(mode="after")
+    def _numbers(self) -> New:
+        if self.inn is not None and not is_inn(self.inn):
+            ru, en = "ИНН: 10 или 12 цифр, контрольные верны", "an ИНН: 10 or 12 digits, check digits right"
+            raise broken("inn", ru, en)
+        if self.ogrn is not None and not is_ogrn(self.ogrn):
+            ru, en = "ОГРН: 13 или 15 цифр, контрольная верна", "an ОГРН: 13 or 15 digits, check digit right"
+            raise broken("ogrn", ru, en)
+        return self
 
 
 ADD = text(

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
+from sqlalchemy import text
 
 from kadry_contracts.catalogue import REPORTS, report_subject
 from kadry_contracts.envelope import MAX_BYTES, PARTICIPANT_SOURCE
@@ -34,6 +35,7 @@ log = structlog.get_logger()
 RETRY_AFTER = "3"
 NOT_YOURS = frozenset({"source_mismatch", "not_authorised", "suspended"})
 """Codes of reports that their sender may not send at all: 403 where one is sent alone."""
+LAZY = text("SET LOCAL synchronous_commit = off")
 STORED, DUPLICATE, REJECTED = "stored", "duplicate", "rejected"
 
 
@@ -133,6 +135,7 @@ class Intake:
             one.seq = seq
         # Only what the stream holds is written down; if this is lost in a crash, following REPORTS writes it.
         async with self.ctx.engine.begin() as conn:
+            await conn.execute(LAZY)
             await arrive(conn, [Arrived(participant, str(j.id), j.seq, j.digest, j.type, now) for j in new])
 
 

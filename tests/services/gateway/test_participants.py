@@ -63,8 +63,8 @@ async def test_an_id_is_given_once(house: House) -> None:
 
 
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
-    "ИНН": ({"inn": "7707083894"}, "/inn", "unknown_code"),
-    "ОГРН": ({"ogrn": "1027700132196"}, "/ogrn", "unknown_code"),
+    "ИНН": ({"inn": "7707083894"}, "/inn", "invalid_field"),
+    "ОГРН": ({"ogrn": "1027700132196"}, "/ogrn", "invalid_field"),
     "region": ({"municipality": "00000000"}, "/municipality", "unknown_code"),
     "kind": ({"kind": "bank"}, "/kind", "invalid_field"),
     "dot in the id": ({"id": "col.1"}, "/id", "invalid_field"),
