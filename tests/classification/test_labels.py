@@ -1,7 +1,7 @@
 """How well titles are classified, measured on real vacancies that were labelled by hand, by reading.
 
 `labels.csv` holds ids and unit groups only: the titles may not be passed on, so the file they come from has
-to be there. The held-out part was chosen by lot before any rule was written; no rule may be made because of it.
+to be there. The held-out part was chosen by lot before any rule was written; no rule is made because of it.
 """
 
 from __future__ import annotations

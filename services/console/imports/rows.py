@@ -100,7 +100,7 @@ class Row:
 
 def tidy(value: object) -> str:
     """Text in one line: without tags, non-breaking, double and outer spaces, and signs that do not print."""
-    text = html.unescape(str(value or ""))
+    text = html.unescape("" if value is None or value is False else str(value))
     text = _TAG.sub(" ", html.unescape(text))
     return " ".join(_UNPRINTABLE.sub(" ", text).split())
 
