@@ -9,6 +9,7 @@ from services.kernel.context import Context
 from services.kernel.routing import Service, hears
 
 from . import api, domain, problems, store
+from .pages import routes
 
 SERVICE = Service(
     name="picture",
@@ -24,4 +25,5 @@ def mount(app: FastAPI, ctx: Context) -> None:
     """Adds the numbers, their receipts and the pages."""
     shared = api.Api(ctx)
     api.mount(app, shared)
-    problems.install(app, lambda request, problem: None)
+    pages = routes.mount(app, shared)
+    problems.install(app, pages.problem)
