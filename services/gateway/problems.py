@@ -11,6 +11,8 @@ import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from kadry_contracts.problems import Problem
@@ -18,6 +20,8 @@ from kadry_contracts.reasons import text
 
 log = structlog.get_logger()
 MEDIA = "application/problem+json"
+RETRY_AFTER = "3"
+"""Seconds after which trying again makes sense."""
 
 
 class Words(NamedTuple):
@@ -284,6 +288,12 @@ def install(app: FastAPI) -> None:
         log.error("request_failed", path=request.url.path, error=type(found).__name__)
         return respond(request, answer)
 
+    async def unreachable(request: Request, found: Exception) -> Response:
+        log.warning("dependency_unreachable", path=request.url.path, error=type(found).__name__)
+        return respond(request, Refusal(503, "unavailable", headers={"Retry-After": RETRY_AFTER}))
+
+    for lost in (OSError, OperationalError, InterfaceError, PoolTimeout):
+        app.add_exception_handler(lost, unreachable)
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, invalid)

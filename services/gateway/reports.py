@@ -28,11 +28,10 @@ from services.kernel.publish import Unavailable
 from .access import Caller, Door
 from .bodies import MANY, ONE, answer, body, media
 from .ledger import Flights, known
-from .problems import Refusal, document, language, respond, trace_id
+from .problems import RETRY_AFTER, Refusal, document, language, respond, trace_id
 from .store import Arrived, arrive
 
 log = structlog.get_logger()
-RETRY_AFTER = "3"
 NOT_YOURS = frozenset({"source_mismatch", "not_authorised", "suspended"})
 """Codes of reports that their sender may not send at all: 403 where one is sent alone."""
 LAZY = text("SET LOCAL synchronous_commit = off")

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from services.kernel import db
+
 from .house import MANY, ONE, House, a_vacancy
 
 LARGE = b'{"a": "' + b"x" * 65_536 + b'"}'
@@ -287,6 +289,20 @@ async def test_a_fault_of_ours_is_a_problem_document_without_details(
     answer = await house.send(a_vacancy())
     assert (answer.status_code, answer.json()["code"]) == (500, "server_error")
     assert "secret" not in answer.text
+
+
+async def test_a_database_that_does_not_answer_is_503_and_may_be_tried_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.admit()
+    nowhere = db.pool("postgresql+asyncpg://gateway@/gateway?host=/nowhere")
+    with monkeypatch.context() as broken:
+        broken.setattr(house.ctx, "engine", nowhere)
+        answer = await house.send(a_vacancy())
+        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+        assert int(answer.headers["retry-after"]) > 0
+    await nowhere.dispose()
+    assert (await house.send(a_vacancy())).json()["status"] == "stored"
 
 
 async def test_the_callers_trace_is_kept(house: House) -> None:
