@@ -25,7 +25,7 @@ from kadry_contracts.strict import Unreadable, read
 
 from .decision import Heard, Message, Refused
 
-EVENT_ID = re.compile(r"[^\s\x00-\x1f\x7f]{1,64}")
+EVENT_ID = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]{1,64}")
 NO_DIGEST = b""
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +40,7 @@ RELAYED = text(
     "INSERT INTO relayed (stream, last_seq, ns) VALUES (:stream, :last_seq, CAST(:ns AS bigint[])) "
     "ON CONFLICT DO NOTHING"
 )
+HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
 @dataclass(slots=True)
@@ -109,14 +111,14 @@ def dead_letter(service: str, raw: Raw, code: str, why: str, tries: int = 0) -> 
     """The original bytes with what is known of them. Its id repeats with its place in the stream."""
     headers = {
         "Kadry-Code": code,
-        "Kadry-Reason": why.replace("\r", " ").replace("\n", " ")[:500],
+        "Kadry-Reason": _printable(why[:500]),
         "Kadry-Service": service,
         "Kadry-Subject": raw.subject,
         "Kadry-Stream": raw.stream,
         "Kadry-Sequence": str(raw.seq),
         "Kadry-Recorded": raw.recorded.isoformat(),
         "Kadry-Tries": str(tries),
-        **{f"Kadry-Original-{name}": value for name, value in (raw.headers or {}).items()},
+        **_original(raw.headers or {}),
     }
     return Said(
         f"dead.{service}.{raw.stream}.{raw.seq}.{tries}",
@@ -125,6 +127,19 @@ def dead_letter(service: str, raw: Raw, code: str, why: str, tries: int = 0) -> 
         raw.body,
         headers,
     )
+
+
+def _original(headers: Mapping[str, str]) -> dict[str, str]:
+    """A sender's headers as a dead letter carries them: only such as every client can send and every table keep.
+
+    One odd header must not hold up everything that a service says.
+    """
+    kept = [(name, value) for name, value in headers.items() if HEADER.fullmatch(name)]
+    return {f"Kadry-Original-{name}": _printable(value[:200]) for name, value in kept[:20]}
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 async def append(conn: AsyncConnection, rows: Sequence[Said]) -> None:
