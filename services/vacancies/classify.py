@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,13 +44,18 @@ class Match(NamedTuple):
 
 
 NOTHING = Classified(UNKNOWN, 0.0)
-RULES: Lexicon = read_rules(Path(__file__).with_name("classify_rules.txt"))
 
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 _QUOTES = re.compile(r"[«\"“„]([^«»\"“”„]*)[»\"”]")
 _FIRST_DASH = re.compile(r"^(\s*\w+)\s+[-–—]\s+(?=\w)")
 """«Врач - уролог» is one name written with spaces, not two."""
 _CUTS = re.compile(r"[/\\|;,•:·]|\s[-–—]+\s|\s(?:или|либо)\s")
+
+
+@cache
+def rules() -> Lexicon:
+    """All rules, read when the first title comes: a service that has classified nothing does without them."""
+    return read_rules(Path(__file__).with_name("classify_rules.txt"))
 
 
 def classify(title: str, text: str = "") -> Classified:
@@ -96,21 +101,22 @@ def _cut(title: str) -> tuple[list[list[str]], list[str]]:
 
 
 def _matches(parts: Sequence[Sequence[str]], aside: Sequence[str]) -> Iterator[Match]:
+    known = rules()
     near = _meaning(aside)
     for place, part in enumerate(parts):
         here = _meaning(part)
         said = here | near
         led = helps = False
         for position, word in enumerate(part):
-            for rule, base_form in RULES.starting_with(word):
+            for rule, base_form in known.starting_with(word):
                 if led and not rule.leads:
                     continue  # «начальник участка сварки» is not a welder
                 if not (base_form or position == 0 or helps):
                     continue  # «подбор водителей» is not a driver
                 if rule.others <= said and rule.never.isdisjoint(here):
                     yield _match(rule, position, place, borrowed=not rule.others <= here, helped=helps)
-            led = led or RULES.is_lead(word)
-            helps = helps or RULES.is_helper(word)
+            led = led or known.is_lead(word)
+            helps = helps or known.is_helper(word)
 
 
 def _match(rule: Rule, position: int, place: int, *, borrowed: bool, helped: bool) -> Match:
@@ -121,7 +127,7 @@ def _match(rule: Rule, position: int, place: int, *, borrowed: bool, helped: boo
 
 
 def _meaning(said: Iterable[str]) -> frozenset[int]:
-    return frozenset().union(*map(RULES.meaning, said))
+    return frozenset().union(*map(rules().meaning, said))
 
 
 __all__ = ["UNKNOWN", "Classified", "classify"]

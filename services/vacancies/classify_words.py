@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 T = TypeVar("T")
+Entry: TypeAlias = tuple[int, bool]
+"""The number of what a form may mean, and whether the form is the base form."""
 
 _WORD = re.compile(r"[a-zа-я0-9]+(?:[+#]+)?")
 _LOOKALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
@@ -58,7 +60,8 @@ class Dictionary:
     """Entries found by a word in any of its forms, or by how a word begins (written `begin*`)."""
 
     def __init__(self) -> None:
-        self._words: dict[str, dict[int, bool]] = defaultdict(dict)
+        # Forms are many and share their entries, which are few: each entry is kept once.
+        self._words: dict[str, tuple[Entry, ...]] = {}
         self._beginnings: dict[str, set[int]] = defaultdict(set)
         self.found = lru_cache(maxsize=16_384)(self._found)
 
@@ -68,13 +71,16 @@ class Dictionary:
             if word.endswith("*"):
                 self._beginnings[word[:-1]].add(entry)
                 continue
+            in_base_form, bent = (entry, True), (entry, False)
             for form in forms(word):
-                base = form == word.lstrip("=")
-                self._words[form][entry] = base or self._words[form].get(entry, False)
+                said = in_base_form if form == word.lstrip("=") else bent
+                self._words[form] = (*self._words.get(form, ()), said)
 
     def _found(self, word: str) -> dict[int, bool]:
         """The entries that `word` means, and whether it stands in its base form (a beginning always does)."""
-        entries = dict(self._words.get(word, ()))
+        entries: dict[int, bool] = {}
+        for entry, base in self._words.get(word, ()):
+            entries[entry] = base or entries.get(entry, False)
         for length in range(1, len(word) + 1):
             entries.update(dict.fromkeys(self._beginnings.get(word[:length], ()), True))
         return entries
