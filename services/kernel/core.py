@@ -9,7 +9,7 @@ time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 from uuid import NAMESPACE_URL, uuid5
@@ -161,7 +161,10 @@ class Fold:
             effects.touched.add(key)
         n = 0
         for fact in outcome.facts:
-            effects.emissions.append(Emission(message, fact, n))
+            instead_of = None
+            if outcome.corrects is not None and n == 0:
+                instead_of = fact_id(self.service.name, replace(message, id=outcome.corrects), 0)
+            effects.emissions.append(Emission(message, fact, n, corrects=instead_of))
             n += 1
         for refused in outcome.refused:
             effects.emissions.append(emission_of(self.service.name, refused, message, n))

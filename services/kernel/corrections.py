@@ -1,4 +1,7 @@
-"""A correction of a report that was refused is judged as new: for that, refusals are remembered."""
+"""Corrections: their fact names the fact it replaces; that of a refused report is judged as new.
+
+For the second, refusals are remembered.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,8 @@ def correctable(rule: Callable[[Message[Any], Look], Outcome]) -> Callable[[Mess
             return _remembered(message, outcome)
         if isinstance(outcome, Waiting) and isinstance(outcome.otherwise, Refused):
             return replace(outcome, otherwise=_remembered(message, outcome.otherwise))
+        if isinstance(outcome, Decision) and outcome.facts and message.corrects is not None:
+            return replace(outcome, corrects=message.corrects)
         return outcome
 
     return asked

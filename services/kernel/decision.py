@@ -155,6 +155,7 @@ class Decision:
     timers   to set, replace or take away
     entries  rows for the service's own append-only journal
     refused  refusals of reports that this message settles
+    corrects the id of the report, of the same source, whose first fact the first of these facts replaces
     """
 
     states: Sequence[State] = ()
@@ -162,6 +163,7 @@ class Decision:
     timers: Sequence[Timer] = ()
     entries: Sequence[Any] = ()
     refused: Sequence[Refused] = ()
+    corrects: str | None = None
 
 
 NOTHING = Decision()

@@ -79,6 +79,15 @@ def test_a_corrected_opening_says_the_difference() -> None:
     assert paper.balance() == {("positions_open", LYSVA, "8153"): 5}
 
 
+def test_the_fact_of_a_correction_names_the_fact_it_replaces() -> None:
+    paper = a_region()
+    second = opens(paper, positions=5, corrects=opens(paper, positions=3))
+    third = opens(paper, positions=4, corrects=second)
+    assert paper.said(third) == ["vacancy_opened"]
+    facts = [said for said in paper.facts if said.service == "vacancies"]
+    assert [said.corrects for said in facts] == [None, facts[0].id, facts[1].id]
+
+
 def test_a_correction_waits_for_what_it_corrects() -> None:
     paper = a_region()
     second = opens(paper, positions=5, corrects="first")
@@ -100,6 +109,7 @@ def test_a_correction_of_a_refused_report_is_judged_as_new() -> None:
     opens(paper)
     refused = changes(paper, "2026-08-31", positions=4)
     assert paper.said(changes(paper, "2026-09-02", positions=4, corrects=refused)) == ["vacancy_changed"]
+    assert paper.facts[-1].corrects is None
     assert positions(paper) == (4, 0, 0)
 
 
