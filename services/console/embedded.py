@@ -24,6 +24,13 @@ from .privilege import Privilege
 from .server import Server, ServerFailed, Words, tail, tied, wait_for_end
 
 NEEDED_NATS = (2, 15)
+SPARE = {
+    "max_connections": "200",
+    "jit": "off",
+    "io_method": "sync",  # no three processes that read ahead for tables which fit into memory
+    "max_logical_replication_workers": "0",
+}
+"""Settings of a small PostgreSQL that shares its machine with everything else."""
 BATCH = 1_000
 """Most messages of one atomic batch, as the server allows them."""
 
@@ -126,7 +133,7 @@ class Postgres(Server):
     ) -> None:
         super().__init__(data.parent, log or data.with_suffix(".log"))
         self.data = self.home / data.name
-        self.settings = {"max_connections": "200", "jit": "off", **(settings or {})}
+        self.settings = {**SPARE, **(settings or {})}
         self.privilege = Privilege.find(userns)
         self.note = self.home / f"{data.name}.run"
         self.host = ""

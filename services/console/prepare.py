@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 from collections.abc import Sequence
@@ -64,6 +65,7 @@ def main() -> None:
     parser.add_argument("--host")
     parser.add_argument("--provide", action="append", default=[])
     said = parser.parse_args()
+    gc.disable()  # what a short job loads and makes lives as long as the job
     print(json.dumps(asyncio.run(prepare(said.host, said.provide, services()))))
 
 

@@ -47,6 +47,7 @@ def run(service: Service, mount: Mount | None = None) -> None:
     # Messages and states die young and hold no cycles: collecting at every 700 allocations only costs time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
     sys.exit(asyncio.run(Process(service, settings, mount).main()))
 
 

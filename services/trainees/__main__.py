@@ -1,5 +1,6 @@
 """Runs the trainees service: `python -m services.trainees`."""
 
+import services.kernel.quick  # noqa: F401  first of all
 from services.kernel.process import run
 
 from .app import SERVICE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -192,4 +192,4 @@ def _expanded(word: str, macros: dict[str, str]) -> str:
     return "|".join(macros[part] if part.startswith("@") else part for part in word.split("|"))
 
 
-__all__: Iterable[str] = ["Lexicon", "Rule", "forms", "read_rules", "words"]
+__all__: Sequence[str] = ["Lexicon", "Rule", "forms", "read_rules", "words"]
