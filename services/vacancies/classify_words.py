@@ -17,10 +17,31 @@ Entry: TypeAlias = tuple[int, bool]
 _WORD = re.compile(r"[a-zа-я0-9]+(?:[+#]+)?")
 _LOOKALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
 _SPELLINGS = {"1c": "1с", "c#": "c#", "с#": "c#", "с++": "c++"}
-_ENDINGS: tuple[str, ...] = (
+_NOUN: tuple[str, ...] = (
     *("", "а", "я", "ы", "и", "у", "ю", "е", "о", "ь", "й", "ой", "ей", "ом", "ем", "ам", "ям", "ах", "ях"),
-    *("ами", "ями", "ов", "ев", "ий", "ый", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему"),
-    *("ым", "им", "ую", "юю", "ых", "их", "ыми", "ими", "ою", "ею", "ью", "ии", "ию", "ия", "иям", "иях"),
+    *("ами", "ями", "ов", "ев", "ью", "ою", "ею", "ии", "ию", "ия", "иям", "иях"),
+)
+_ADJECTIVE: tuple[str, ...] = (
+    *(
+        "ый",
+        "ий",
+        "ой",
+        "ая",
+        "яя",
+        "ое",
+        "ее",
+        "ые",
+        "ие",
+        "ого",
+        "его",
+        "ому",
+        "ему",
+        "ым",
+        "им",
+        "ом",
+        "ем",
+    ),
+    *("ей", "ую", "юю", "ых", "их", "ыми", "ими", "ою", "ею"),
 )
 _BASE_ENDINGS = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
 _VOWELS = "аяыиуюеоьй"
@@ -49,11 +70,13 @@ def forms(word: str) -> set[str]:
         return {word[1:]}
     if word.isascii() or len(word) < 4:
         return {word}
-    cut = next((len(end) for end in _BASE_ENDINGS if word.endswith(end)), int(word[-1] in _VOWELS))
-    stems = {word[: len(word) - cut]}
-    if word.endswith("ец"):
+    stems = {word[:-1] if word[-1] in _VOWELS else word}
+    endings = _NOUN
+    if word.endswith(_BASE_ENDINGS):
+        stems, endings = {word[:-2]}, _ADJECTIVE
+    elif word.endswith("ец"):
         stems.add(word[:-2] + "ц")
-    return {word, *(stem + ending for stem in stems if len(stem) > 2 for ending in _ENDINGS)}
+    return {word, *(stem + ending for stem in stems if len(stem) > 2 for ending in endings)}
 
 
 class Dictionary:
