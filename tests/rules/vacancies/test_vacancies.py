@@ -296,6 +296,23 @@ def test_a_closing_dated_before_the_last_day_moves_the_end_of_an_expired_vacancy
     assert len(paper.of(VacancyClosedV1)) == 1
 
 
+def test_a_closing_after_the_last_day_does_not_open_an_expired_vacancy_again() -> None:
+    paper = a_region()
+    opens(paper, closes_on="2026-09-30")
+    paper.turn(at("2026-10-03"))
+    assert paper.said(closes(paper, "2026-10-05", "filled")) == ["vacancy_closed"]
+    assert positions(paper, "2026-10-01") == (0, 0, 2)
+
+
+def test_a_change_that_a_shorter_last_day_overtakes_has_no_effect() -> None:
+    paper = a_region()
+    opens(paper, closes_on="2026-09-30")
+    changes(paper, "2026-09-25", positions=5)
+    changes(paper, "2026-09-10", closes_on="2026-09-20")
+    assert positions(paper) == (2, 0, 0)
+    assert paper.of(VacancyChangedV1)[-1].positions == 2
+
+
 def test_a_vacancy_closed_by_its_writer_does_not_expire() -> None:
     paper = a_region()
     opens(paper, closes_on="2026-09-30")
