@@ -159,7 +159,7 @@ class Batches:
     async def _claimed(self, stream: str, found: Sequence[Read | Unusable], work: Work) -> list[Message[Any]]:
         """Messages that nobody decided before; what nobody can decide goes straight to DEAD."""
         if f"stream.{stream}" in self.service.table:
-            return await self._followed(stream, [one for one in found if isinstance(one, Read)])
+            return await self._followed(stream, [one for one in found if isinstance(one, Read)], work)
         names = [_name(one) for one in found]
         signs = [one.digest if isinstance(one, Read) else NO_DIGEST for one in found]
         new = await inbox.claim(self.conn, names, signs)
@@ -205,12 +205,13 @@ class Batches:
                 messages.append(message)
         return messages
 
-    async def _followed(self, stream: str, found: Sequence[Read]) -> list[Message[Any]]:
+    async def _followed(self, stream: str, found: Sequence[Read], work: Work) -> list[Message[Any]]:
         position = (await self.conn.execute(FOLLOWED, {"stream": stream})).scalar() or 0
-        new = [one.message for one in found if one.raw.seq > position]
+        new = [one for one in found if one.raw.seq > position]
+        work.raws.update((id(one.message), one.raw) for one in new)
         if new:
-            await self.conn.execute(FOLLOW, {"stream": stream, "seq": new[-1].seq})
-        return new
+            await self.conn.execute(FOLLOW, {"stream": stream, "seq": new[-1].raw.seq})
+        return [one.message for one in new]
 
     def _unusable(self, work: Work, bad: Unusable) -> None:
         """A dead letter, and word of it to the participant on whose subject it came."""
@@ -266,7 +267,7 @@ class Batches:
         while messages:
             work.folded += len(messages)
             await self._run(fold, messages)
-            self._set_aside_failures(work, len(messages))
+            self._set_aside_failures(work, messages)
             self._end_waits(work)
             touched, fold.effects.touched = fold.effects.touched, set()
             messages = await self._woken(work, touched) if touched else []
@@ -329,10 +330,16 @@ class Batches:
             fold.effects.emissions.append(Emission(message, fact, WAITING_N))
             self._count(raw.stream, "waiting", 1)
 
-    def _set_aside_failures(self, work: Work, of: int) -> None:
+    def _set_aside_failures(self, work: Work, messages: Sequence[Message[Any]]) -> None:
         failed, work.fold.effects.failed = work.fold.effects.failed, []
-        if len(failed) >= SUSPICIOUS and len(failed) == of:
-            raise EverythingFails(f"all {of} messages of a batch: {failed[0][1]!r}") from failed[0][1]
+        if len(failed) >= SUSPICIOUS:
+            # Of messages heard for the first time only: some that always fail are tried again in company.
+            asked = (
+                {id(m) for m in messages if id(m) in work.raws} - work.again.keys() - work.fold.ready.keys()
+            )
+            new = [error for message, error in failed if id(message) in asked]
+            if len(new) >= SUSPICIOUS and len(new) == len(asked):
+                raise EverythingFails(f"all {len(new)} messages of a batch: {new[0]!r}") from new[0]
         delays = self.settings.retry_seconds
         for message, error in failed:
             before = work.again.get(id(message))

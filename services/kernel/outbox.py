@@ -130,7 +130,7 @@ def dead_letter(service: str, raw: Raw, code: str, why: str, tries: int = 0) -> 
 
 
 def _original(headers: Mapping[str, str]) -> dict[str, str]:
-    """A sender's headers as a dead letter carries them: only such as every client can send and every table keep.
+    """A sender's headers as a dead letter carries them: such as every client can send and every table keep.
 
     One odd header must not hold up everything that a service says.
     """
