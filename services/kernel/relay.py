@@ -78,28 +78,31 @@ class Relay:
                 await self._once()
                 delay = 0.2
                 self.last_error = ""
-            except (Unavailable, NatsError, SQLAlchemyError, OSError) as error:
+            except Exception as error:  # whatever it is: a relay that ends would be missed only much later
                 self._look = True
                 self.last_error = type(error).__name__
-                log.warning("relay waits", error=type(error).__name__, seconds=delay)
+                known = isinstance(error, (Unavailable, NatsError, SQLAlchemyError, OSError))
+                log.warning(
+                    "relay waits",
+                    error=type(error).__name__,
+                    seconds=delay,
+                    exc_info=None if known else error,
+                )
                 metrics.RELAY_BATCHES.labels(self.service, "failed").inc()
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, 5.0)
 
     async def _once(self) -> None:
         if self._look:
-            # The table holds everything; what memory has may be younger than what the table has besides.
-            self.rows.clear()
-            async with self.engine.connect() as conn:
-                found = await outbox.pending(conn, MOST)
-            self.rows = deque(found)
-            self._seen = {row.n for row in found}
-            self._look = len(found) == MOST
-        if not self.rows:
+            await self._read_table()
+        if not self.rows and not self._look:
             self._since.clear()
+            self.last_error = ""
             self._idle.set()
             self._wake.clear()
             await self._rest()
+            return
+        if not self.rows:
             return
         # Never `n <= last`: a lower number may commit later. Exactly the rows that were published are taken
         # out.
@@ -119,6 +122,18 @@ class Relay:
         except TimeoutError:
             await self.engine.dispose()
             await self._wake.wait()
+
+    async def _read_table(self) -> None:
+        """The oldest rows of the table, and after them those that were added while it was read."""
+        self._look = False  # whoever wakes us from here on may have committed what the query does not see
+        self.rows.clear()
+        async with self.engine.connect() as conn:
+            found = await outbox.pending(conn, MOST)
+        self._seen = {row.n for row in found}
+        if len(found) == MOST:  # there may be more before those that were added: they come with the next look
+            self._look = True
+            self.rows.clear()
+        self.rows = deque([*found, *(row for row in self.rows if row.n not in self._seen)])
 
     async def publish(self, rows: Sequence[Said]) -> dict[str, int]:
         """Publishes rows stream by stream; returns the last place in each stream."""
