@@ -55,9 +55,10 @@ def monitoring(data: Path) -> str | None:
 
 def owner_url(service: str, data: Path) -> str:
     """The address by which a service's database is migrated. Ends the command if none is known."""
-    for name in ("KADRY_OWNER_DATABASE_URL", "KADRY_DATABASE_URL"):
-        if url := os.environ.get(f"{name}_{service.upper()}"):
-            return url
+    from services.kernel.settings import owner_database_url
+
+    if url := owner_database_url(service):
+        return url
     try:
         return f"postgresql+asyncpg://kadry@/{service}?host={Home(data).socket()}"
     except OSError:

@@ -4,8 +4,8 @@
     --provide SERVICE  its database and role are made there (may be repeated)
 
 Every service's KADRY_OWNER_DATABASE_URL_<SERVICE> (else KADRY_DATABASE_URL_<SERVICE>) is migrated, and the
-streams of KADRY_NATS_URL are applied. Ends with one line of JSON that says what stands; a second time it
-changes nothing.
+streams of KADRY_NATS_URL are applied. The owner's password may stand in KADRY_OWNER_DATABASE_PASSWORD_FILE.
+Ends with one line of JSON that says what stands; a second time it changes nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import argparse
 import asyncio
 import gc
 import json
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +21,7 @@ import asyncpg
 import nats
 
 from services.kernel import db, streams
+from services.kernel.settings import Settings, owner_database_url
 
 from .catalogue import service, services
 from .databases import provide
@@ -29,8 +29,7 @@ from .databases import provide
 
 def owner_url(name: str) -> str:
     """The address by which a service's database is migrated; KeyError names the variable that is missing."""
-    owner = os.environ.get(f"KADRY_OWNER_DATABASE_URL_{name.upper()}")
-    return owner or os.environ[f"KADRY_DATABASE_URL_{name.upper()}"]
+    return owner_database_url(name) or Settings().database_url(name)
 
 
 async def prepare(host: str | None, provided: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
@@ -38,7 +37,7 @@ async def prepare(host: str | None, provided: Sequence[str], names: Sequence[str
     new = [name for name in provided if host and await provide(host, name)]
     for name in names:  # one after the other: alembic keeps what it works on in globals
         await asyncio.to_thread(db.upgrade, name, owner_url(name))
-    async with await nats.connect(os.environ.get("KADRY_NATS_URL", "nats://127.0.0.1:4222")) as nc:
+    async with await nats.connect(Settings().nats_url) as nc:
         await streams.preflight(nc)
         done = await streams.apply(nc, [service(name) for name in names])
         found = await nc.jetstream().streams_info()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -39,9 +42,47 @@ class Settings(BaseSettings):
         return timedelta(seconds=self.waiting_seconds)
 
     def database_url(self, service: str) -> str:
-        """`KADRY_DATABASE_URL_<SERVICE>`; KeyError names the variable if it is not set."""
+        """`KADRY_DATABASE_URL_<SERVICE>`, with the password of its file if one is named.
+
+        KeyError names the variable if it is not set.
+        """
         name = f"KADRY_DATABASE_URL_{service.upper()}"
-        try:
-            return os.environ[name]
-        except KeyError:
-            raise KeyError(f"{name} is not set: give the URL of the database of {service}") from None
+        if name not in os.environ:
+            raise KeyError(f"{name} is not set: give the URL of the database of {service}")
+        return database_url(os.environ, name, f"KADRY_DATABASE_PASSWORD_FILE_{service.upper()}")
+
+
+def owner_database_url(service: str) -> str | None:
+    """The address by which a service's database is migrated: the owner's if there is one, else the service's.
+
+    None if the environment names neither.
+    """
+    upper = service.upper()
+    pairs = (
+        (f"KADRY_OWNER_DATABASE_URL_{upper}", "KADRY_OWNER_DATABASE_PASSWORD_FILE"),
+        (f"KADRY_DATABASE_URL_{upper}", f"KADRY_DATABASE_PASSWORD_FILE_{upper}"),
+    )
+    for url, file in pairs:
+        if os.environ.get(url):
+            return database_url(os.environ, url, file)
+    return None
+
+
+def database_url(environment: Mapping[str, str], url: str, password_file: str) -> str:
+    """The address in the variable `url`; the password in the file that `password_file` names is put into it.
+
+    So no password need stand in an environment, which whoever may look at a process may read. ValueError
+    if the address names no user to whom it could belong.
+    """
+    address = environment[url]
+    file = environment.get(password_file)
+    if not file:
+        return address
+    scheme, mark, rest = address.partition("://")
+    user, at, place = rest.partition("@")
+    if not (mark and at and user) or ":" in user:
+        raise ValueError(
+            f"{url} must be scheme://user@host/database, without a password: {password_file} is set"
+        )
+    password = quote(Path(file).read_text(encoding="utf-8").strip(), safe="")
+    return f"{scheme}://{user}:{password}@{place}"
