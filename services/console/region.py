@@ -46,6 +46,7 @@ class Region:
         self.postgres = Postgres(home.postgres, log=home.logs / "postgres.log") if self.local else None
         self.supervisor = Supervisor(home.logs, terminal)
         self.admin_key = home.secret("admin.key", "kdr_admin_")
+        self.demo = False
 
     @property
     def nats_url(self) -> str:
@@ -62,6 +63,7 @@ class Region:
         Raises ServerFailed, or NotReady after `seconds`.
         """
         begun = time.monotonic()
+        self.demo = demo or self.home.participants.exists()  # once in, the demo's data stay
         self._start_broker()
         await asyncio.sleep(0)  # a wish to stop is heard between steps
         if self.postgres:
@@ -125,6 +127,8 @@ class Region:
             "KADRY_HTTP_PORT": str(self.ports[service]),
             _database(service): self._database_url(service, service),
         }
+        if self.demo:
+            own["KADRY_DEMO"] = "1"
         if self.clock:
             own["KADRY_CLOCK"] = self.clock
         if service == "gateway":

@@ -21,6 +21,8 @@ from .server import tied
 from .terminal import Terminal
 
 LOUD = {"warning", "error", "critical"}
+SAY = "say"
+"""The level of a record that is for the user as it stands."""
 QUIET_KEYS = {"level", "event", "service", "timestamp", "exception", "logger"}
 LOG_BYTES = 20_000_000
 """A log of this size becomes `.1`, which replaces the `.1` before it."""
@@ -133,6 +135,8 @@ class Supervisor:
                 text = line.decode(errors="replace").rstrip()
                 if (told := worth_telling(text)) is not None:
                     self.terminal.from_service(name, told)
+                elif (words := for_the_user(text)) is not None:
+                    self.terminal.line(words)
                 elif not text.startswith("{"):
                     last.append(text)
         finally:
@@ -181,6 +185,20 @@ async def once(program: Program, logs: Path) -> dict[str, Any]:
         raise ChildFailed(f"{program.name} ended with {child.returncode}:\n" + "\n".join(lines[-12:]))
     found: dict[str, Any] = json.loads(lines[-1])
     return found
+
+
+def said(text: str) -> str:
+    """The record with which a child tells the user something."""
+    return json.dumps({"level": SAY, "event": text}, ensure_ascii=False)
+
+
+def for_the_user(line: str) -> str | None:
+    """What a record says to the user; None for everything else."""
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return None
+    return str(record["event"]) if isinstance(record, dict) and record.get("level") == SAY else None
 
 
 def worth_telling(line: str) -> str | None:

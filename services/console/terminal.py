@@ -17,7 +17,7 @@ class Terminal:
 
     def step(self, label: str, what: str, detail: str = "", end: str = "") -> None:
         """One thing that stands, in columns."""
-        self._write(self.out, f"  {label:<18} {what:<44} {detail:<36} {end}".rstrip())
+        self._write(self.out, columns(label, what, detail, end))
 
     def line(self, text: str = "") -> None:
         """A line of its own."""
@@ -40,3 +40,8 @@ class Terminal:
         with suppress(OSError, ValueError):
             file.write(text + "\n")
             file.flush()
+
+
+def columns(label: str, what: str, detail: str = "", end: str = "") -> str:
+    """One thing that stands, as a line in columns."""
+    return f"  {label:<18} {what:<44} {detail:<36} {end}".rstrip()

@@ -1,0 +1,110 @@
+"""A handful of reports that show what else can become of one: refused, waiting, rejected, disputed."""
+
+from __future__ import annotations
+
+from .participants import FACTORIES, SEWING
+from .scale import PERM
+from .story import Book
+
+
+def oddities(book: Book) -> None:
+    """What goes wrong in every region."""
+    unreadable_title(book)
+    disputed_hire(book)
+    fewer_places_than_people(book)
+    book.tell(
+        "demo-college-med",
+        "trainees.enrolled",
+        -2,
+        "odd-1",
+        expected="waiting",  # for an intake that nobody opened
+        enrolment_ref="odd-1",
+        person_ref="odd-1",
+        intake="demo-college-med/never-opened",
+        enrolled_on=book.day(-2),
+    )
+    book.tell(
+        FACTORIES[1],
+        "vacancies.vacancy_opened",
+        -2,
+        "odd-2",
+        expected="rejected",  # there is no unit group 7530; the door names the nearest
+        vacancy_ref="odd-2",
+        title="Швея",
+        municipality=PERM,
+        positions=2,
+        opened_on=book.day(-2),
+        occupation="7530",
+    )
+    book.tell(
+        "demo-zavod-motor",
+        "agreements.agreement_signed",
+        -10,
+        "odd-3",
+        expected="refused",  # not a party
+        agreement=f"{SEWING}/a-network",
+        revision=1,
+        signed_on=book.day(-10),
+        signatory="Директор (демо)",
+    )
+
+
+def unreadable_title(book: Book) -> None:
+    """Titles that say nothing: one gets its code later, the other stays unknown."""
+    for n in range(2):
+        vacancy = book.open("demo-torg", PERM, "-", 6, -40, title="Требуются сотрудники (демо)")
+        if n == 0:
+            book.change(vacancy, -30, occupation="9622")
+
+
+def disputed_hire(book: Book) -> None:
+    """A hire for a vacancy that is filled counts for the person and contradicts the vacancy."""
+    vacancy = book.open("demo-svyaz", PERM, "3512", 1, -35)
+    book.hire("demo-svyaz", -20, vacancy)
+    book.hire("demo-svyaz", -12, vacancy)
+    vacancy.filled = 1
+    refused = book.open("demo-avtotrans", PERM, "8322", 3, -50)
+    for on in (-40, -38):
+        book.hire("demo-avtotrans", on, refused)
+    book.tell(
+        "demo-avtotrans",
+        "vacancies.vacancy_changed",
+        -30,
+        f"{refused.ref}.1",
+        expected="refused",  # two of the positions are filled
+        vacancy_ref=refused.ref,
+        effective_on=book.day(-30),
+        positions=1,
+    )
+
+
+def fewer_places_than_people(book: Book) -> None:
+    """An enrolment beyond the last place, and a closing of what is closed."""
+    program = book.publish("demo-college-med", "p-care", "Сиделка", "short", "5321", 6)
+    intake = book.admit(program, "care-1", "5321", -30, 5, -20, 22, funding="self_paid")
+    for n in range(6):
+        person = book.enrol(intake, -20 + n)
+    # The last of them does not fit: nothing of this enrolment counts.
+    last = book.told.pop()
+    book.people.remove(person)
+    intake.taken -= 1
+    book.tell(
+        last.participant,
+        last.event,
+        -10,
+        "e-care-6",
+        expected="refused",
+        **{**last.said, "enrolment_ref": "e-care-6"},
+    )
+    person = book.register(-60, PERM, "5414")
+    book.close(person, -30, "own_wish")
+    book.tell(
+        person.by,
+        "trainees.unemployed_closed",
+        -9,
+        f"{person.ref}.2",
+        expected="waiting",  # closed already: perhaps another registration is still on its way
+        person_ref=person.ref,
+        closed_on=book.day(-9),
+        reason="no_show",
+    )
