@@ -9,7 +9,7 @@ from kadry_contracts.facts import programs as facts
 from services.kernel.decision import NOTHING, Decision, Due, Look, Message, Outcome
 
 from .intake import DAY, Intake, stay, terms_on
-from .path import end_of, moved, seat_moved
+from .path import moved, seat_moved
 from .places import next_hold, with_seat
 from .words import RISK_DAYS, last_day, of_intake
 
@@ -63,12 +63,12 @@ def holds_ended(message: Message[Due], look: Look) -> Outcome:
     intake = look(Intake, message.data.about.id)
     if intake is None:
         return NOTHING
-    day, end = last_day(message), end_of(intake)
+    day = last_day(message)
     new, said = intake, list[Fact]()
     for seat in intake.seats:
         if not seat.waits or seat.until is None or seat.until > day:
             continue
-        if intake.ended is not None and end is not None and seat.until >= end:
+        if intake.ended is not None and seat.until >= intake.ended.on:
             continue  # its place went with the intake
         before, freed = new, replace(seat, freed_on=seat.until, lapsed=True)
         new = with_seat(before, seat, freed)
@@ -82,5 +82,5 @@ def holds_ended(message: Message[Due], look: Look) -> Outcome:
         )
         said.append(fact)
     if not said:
-        return NOTHING
+        return Decision(timers=[next_hold(intake)])  # that hold was settled before; the next one is not
     return Decision([new], said, [next_hold(new)])

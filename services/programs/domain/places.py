@@ -41,8 +41,10 @@ def _full(before: Intake, after: Intake, on: date) -> list[Fact]:
 
 
 def next_hold(intake: Intake) -> Timer:
-    """The clock is asked for the end of the hold that ends first."""
+    """The clock is asked for the end of the hold that ends first, unless it ends with the intake."""
     days = [seat.until for seat in intake.seats if seat.waits and seat.until is not None]
+    if intake.ended is not None:
+        days = [day for day in days if day < intake.ended.on]
     return Timer(Key("intake", intake.id), HOLDS, min(days, default=None))
 
 
@@ -96,24 +98,40 @@ def requested(message: Message[trainees.PlaceRequestedV1], look: Look) -> Outcom
     ask = Seat(said.referral, said.enrolment, taken_on=said.on)
     if reason := closed_for(intake, said.on):
         return _refused(intake, ask, said.on, reason)
+    intake, expired = _expired(intake, ask)
     candidates, reason = _candidates(intake, ask)
     for was, now in candidates:
         new = with_seat(intake, was, now)
         if fits(new):
             moves = seat_moved(intake, new, was, now)
             taken = facts.PlaceTakenV1(**_place(new, now, said.on, moves))
-            timers = [next_hold(new)] if was is not None and was.waits else []
-            return Decision([new], [taken, *_full(intake, new, said.on)], timers)
-    return _refused(intake, ask, said.on, reason)
+            timers = [next_hold(new)] if expired or (was is not None and was.waits) else []
+            return Decision([new], [*expired, taken, *_full(intake, new, said.on)], timers)
+    refused = _refused(intake, ask, said.on, reason)
+    if not expired:
+        return refused
+    return replace(refused, states=[intake], facts=[*expired, *refused.facts], timers=[next_hold(intake)])
+
+
+def _expired(intake: Intake, ask: Seat) -> tuple[Intake, list[Fact]]:
+    """The hold that an enrolment is too late for by its date, even if the clock has not yet said so."""
+    for seat in intake.seats:
+        if seat.waits and ask.referral is not None and seat.referral == ask.referral:
+            if seat.until is None or ask.taken_on is None or ask.taken_on <= seat.until:
+                break
+            freed = replace(seat, freed_on=seat.until, lapsed=True)
+            new = with_seat(intake, seat, freed)
+            place = _place(new, freed, seat.until, seat_moved(intake, new, seat, freed))
+            return new, [facts.PlaceReleasedV1(**place, reason="expired")]
+    return intake, []
 
 
 def _candidates(intake: Intake, ask: Seat) -> tuple[list[tuple[Seat | None, Seat]], str]:
     """Which seat could become the one asked for, the best first, and why there is none if no one fits."""
     for seat in intake.seats:
         if seat.enrolment == ask.enrolment:  # a correction of the same enrolment
-            return [
-                (seat, replace(seat, taken_on=ask.taken_on, freed_on=None, lapsed=False))
-            ], "no_free_place"
+            # The study may have ended already: its end stays where it is.
+            return [(seat, replace(seat, taken_on=ask.taken_on))], "no_free_place"
     if ask.referral is not None:
         for seat in intake.seats:
             if seat.referral == ask.referral and seat.taken_on is None:
@@ -126,9 +144,10 @@ def _held_for(seat: Seat, ask: Seat) -> tuple[list[tuple[Seat | None, Seat]], st
     taken = replace(seat, enrolment=ask.enrolment, taken_on=ask.taken_on, freed_on=None, lapsed=False)
     if seat.freed_on is None:
         return [(seat, taken)], "no_free_place"
-    if seat.lapsed and ask.taken_on is not None and seat.until is not None and ask.taken_on <= seat.until:
-        return [(seat, taken)], "hold_expired"  # in time, though it arrived late: the lapse is undone
-    return [(None, ask)], "hold_expired" if seat.lapsed else "hold_released"
+    reason = "hold_expired" if seat.lapsed else "hold_released"
+    if ask.taken_on is not None and ask.taken_on <= seat.freed_on:
+        return [(seat, taken)], reason  # in time, though it arrived late: the release is undone
+    return [(None, ask)], reason
 
 
 def study_ended(message: Message[trainees.StudyEndedV1], look: Look) -> Outcome:
@@ -136,8 +155,10 @@ def study_ended(message: Message[trainees.StudyEndedV1], look: Look) -> Outcome:
     said = message.data
     intake = look(Intake, said.intake)
     was = None if intake is None else next((s for s in intake.seats if s.enrolment == said.enrolment), None)
-    if intake is None or was is None:
+    if intake is None:
         return NOTHING
+    if was is None:
+        return _never_was(intake, said)
     now: Seat | None
     if said.outcome == "graduated":
         now = replace(was, freed_on=None)
@@ -146,6 +167,21 @@ def study_ended(message: Message[trainees.StudyEndedV1], look: Look) -> Outcome:
     else:  # it should never have been counted: only what its referral held remains
         now = None if was.held_on is None else replace(was, enrolment=None, taken_on=None, freed_on=None)
     return _released(intake, was, now, said.ended_on, said.outcome)
+
+
+def _never_was(intake: Intake, said: trainees.StudyEndedV1) -> Outcome:
+    """A study that was said to be a mistake was none after all: it takes its place again, if there is one."""
+    if said.outcome == "misregistered":
+        return NOTHING
+    freed_on = None if said.outcome == "graduated" else said.ended_on
+    ask = Seat(said.referral, said.enrolment, taken_on=said.enrolled_on, freed_on=freed_on)
+    held = next((s for s in intake.seats if s.referral and s.referral == said.referral), None)
+    now = ask if held is None else replace(ask, held_on=held.held_on, until=held.until)
+    new = with_seat(intake, held, now)
+    if (held is not None and held.enrolment) or not fits(new):
+        return NOTHING
+    place = _place(new, now, said.enrolled_on, seat_moved(intake, new, held, now))
+    return Decision([new], [facts.PlaceTakenV1(**place)], [next_hold(new)] if held is not None else [])
 
 
 def referral_lapsed(message: Message[trainees.ReferralLapsedV1], look: Look) -> Outcome:

@@ -15,6 +15,7 @@ from kadry_contracts.facts.programs import (
     PlaceReleasedV1,
     PlaceTakenV1,
 )
+from services.kernel.decision import Key
 from tests.support.paper import Paper, at
 
 from .stories import (
@@ -206,6 +207,16 @@ def test_a_hold_ends_at_the_latest_with_its_intake() -> None:
     paper.turn(at("2026-12-01"))
     assert [(fact.on, fact.reason) for fact in paper.of(PlaceReleasedV1)] == [(date(2026, 11, 24), "expired")]
     assert places(paper) == (0, 0, 0, 2)
+
+
+def test_a_hold_that_went_with_its_intake_does_not_keep_the_clock_busy() -> None:
+    paper = an_intake()
+    refers(paper, 1)
+    refers(paper, 2, until="2026-08-15")
+    cancels(paper, "2026-08-20")
+    paper.turn(at("2026-09-05"))
+    assert [fact.referral for fact in paper.of(PlaceReleasedV1)] == ["czn/n-2"]
+    assert paper.desks["programs"].timers.keys().isdisjoint({(Key("intake", "igolka/sew"), "holds")})
 
 
 def test_a_referral_read_after_its_intake_was_cancelled_had_its_place_until_then() -> None:
