@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import orjson
 import structlog
@@ -36,11 +36,11 @@ class Feed:
         """Whether nobody else can listen."""
         return len(self.listeners) >= MOST
 
-    async def messages(self) -> AsyncIterator[bytes]:
+    async def messages(self) -> AsyncGenerator[bytes, None]:
         """Server-sent events until the listener goes: first what is known now, then each change."""
         queue: asyncio.Queue[bytes] = asyncio.Queue(BEHIND)
         self.listeners.add(queue)
-        if self._task is None or self._task.done():
+        if self._task is None or self._task.done() or self._task.cancelling():
             self._task = asyncio.create_task(self._look(), name="feed")
         try:
             async with self.ctx.engine.connect() as conn:
@@ -53,6 +53,8 @@ class Feed:
                     yield b": \n\n"
         finally:
             self.listeners.discard(queue)
+            if not self.listeners and self._task is not None:
+                self._task.cancel()
 
     async def _look(self) -> None:
         async with self.ctx.engine.connect() as conn:
