@@ -18,7 +18,7 @@ from . import inbox, metrics, outbox, parked, timers
 from .clock import Clock
 from .codec import NO_DIGEST, Raw, Read, Unusable, read_anything, read_fact, read_report
 from .core import Emission, Fold, emission_of, waiting
-from .decision import Due, Key, Message, Refused, State, Timer, Waiting
+from .decision import Due, Heard, Key, Message, Refused, State, Timer, Waiting
 from .inbox import Name
 from .outbox import Said
 from .parked import Parked
@@ -32,6 +32,7 @@ FOLLOW = text(
     "ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq"
 )
 SUSPICIOUS = 20
+UNSTORABLE = "the database did not take it"
 WAITING_N = 1_000_000
 """The number of report_waiting among the facts of a message: beyond those of the decision that follows it."""
 
@@ -128,22 +129,44 @@ class Batches:
                 half = len(raws) // 2
                 return (await self.stream(stream, raws[:half])).add(await self.stream(stream, raws[half:]))
             log.error("cannot be stored", stream=stream, seq=raws[0].seq, error=type(error.orig).__name__)
-            why = "запись не приняла база данных", "the database did not take it"
-            bad = Unusable(raws[0], "internal_error", *why)
+            try:
+                return await self._transaction(lambda work: self._unstorable(stream, found, work))
+            except DBAPIError as again:
+                if not _is_about_data(again):
+                    raise
+            bad = Unusable(raws[0], "internal_error", "запись не приняла база данных", UNSTORABLE)
             return await self._transaction(lambda work: self._claimed(stream, [bad], work))
 
     async def due(self, now: datetime, *, with_timers: bool) -> Done:
         """Decides what comes due by the clock: other tries, waits that end and, if allowed, timers."""
 
+        most = self.settings.batch
+
         async def take(work: Work) -> list[Message[Any]]:
-            taken = await parked.take_due(self.conn, now, self.settings.batch)
-            messages = self._again(work, taken)
+            messages = self._again(work, await parked.take_due(self.conn, now, most))
             work.ended.update(key for key, p in work.again.items() if p.key is not None)
-            if with_timers:
-                messages += await timers.take_due(self.conn, self.service.name, now, self.settings.batch)
+            if with_timers and most > len(messages):
+                left = most - len(messages)
+                messages += await timers.take_due(self.conn, self.service.name, now, left)
             return messages
 
-        done = await self._transaction(take)
+        async def give_up(work: Work) -> list[Message[Any]]:
+            for message in await take(work):
+                self._cannot_store(work, message)
+            return []
+
+        while True:
+            try:
+                done = await self._transaction(take)
+                break
+            except DBAPIError as error:
+                if not _is_about_data(error):
+                    raise
+                if most == 1:
+                    log.error("cannot be stored", stream="due", error=type(error.orig).__name__)
+                    done = await self._transaction(give_up)
+                    break
+                most //= 2  # one of them cannot be stored: fewer, until it is the first and alone
         async with self.conn.begin():
             done.earlier(await parked.next_at(self.conn))
             done.earlier(await timers.next_at(self.conn))
@@ -239,6 +262,25 @@ class Batches:
             work.again[id(found.message)] = p
             messages.append(found.message)
         return messages
+
+    async def _unstorable(
+        self, stream: str, found: Sequence[Read | Unusable], work: Work
+    ) -> list[Message[Any]]:
+        for message in await self._claimed(stream, found, work):
+            self._cannot_store(work, message)
+        return []
+
+    def _cannot_store(self, work: Work, message: Message[Any]) -> None:
+        """The database refuses what follows from a message: a dead letter; a timer comes again later."""
+        if isinstance(message.data, Due):
+            self._postpone(work, message)
+        else:
+            self._give_up(work, message, "internal_error", UNSTORABLE, 0)
+
+    def _postpone(self, work: Work, message: Message[Any]) -> None:
+        later = self.clock.now() + timedelta(seconds=self.settings.retry_seconds[-1])
+        timer = Timer(message.data.about, message.data.name, later)
+        work.fold.effects.timers.setdefault((timer.about, timer.name), timer)
 
     async def _transaction(self, take: Take) -> Done:
         """Takes messages and decides them, again from the beginning when another writer was faster."""
@@ -352,9 +394,7 @@ class Batches:
                 exc_info=error,
             )
             if isinstance(message.data, Due):
-                later = self.clock.now() + timedelta(seconds=delays[-1])
-                timer = Timer(message.data.about, message.data.name, later)
-                work.fold.effects.timers.setdefault((timer.about, timer.name), timer)
+                self._postpone(work, message)
             elif tries > len(delays):
                 self._give_up(
                     work, message, "internal_error", f"its rule failed {tries} times: {error!r}", tries
@@ -373,7 +413,7 @@ class Batches:
         work.release.append(Name(message.source, message.id))
         metrics.DEAD_LETTERS.labels(self.service.name, code).inc()
         self._count(raw.stream, "dead", 1)
-        if message.participant:
+        if message.participant and not isinstance(message.data, Heard):
             emission = emission_of(self.service.name, Refused(code), message, WAITING_N + 1)
             work.fold.effects.emissions.append(emission)
 
