@@ -12,12 +12,12 @@ from uuid import UUID
 
 from kadry_contracts.facts import agreements, programs, vacancies
 from kadry_contracts.reports import trainees as reports
+from services.kernel.corrections import correctable
 from services.kernel.decision import Key, Message
 from services.kernel.routing import Service, hears
 
 from . import store
 from .domain import admission, availability, hire, intake, place, referral, registration, study
-from .domain.corrections import remembering
 from .domain.identity import Mint
 
 SECRET_FILE = "KADRY_PSEUDONYM_SECRET_FILE"  # noqa: S105  the name of a setting
@@ -60,12 +60,12 @@ def service(mint: Mint) -> Service:
         journal=store.journal,
         routes=[
             hears(
-                reports.UnemployedRegisteredV1, remembering(partial(registration.register, mint)), of_person
+                reports.UnemployedRegisteredV1, correctable(partial(registration.register, mint)), of_person
             ),
-            hears(reports.UnemployedClosedV1, remembering(registration.close), of_person),
+            hears(reports.UnemployedClosedV1, correctable(registration.close), of_person),
             hears(
                 reports.TrainingReferredV1,
-                remembering(referral.refer),
+                correctable(referral.refer),
                 lambda m: [
                     Key("referral", f"{m.participant}/{m.data.referral_ref}"),
                     Key("intake", m.data.intake),
@@ -75,7 +75,7 @@ def service(mint: Mint) -> Service:
             ),
             hears(
                 reports.EnrolledV1,
-                remembering(partial(admission.enrol, mint)),
+                correctable(partial(admission.enrol, mint)),
                 lambda m: [
                     Key("enrolment", f"{m.participant}/{m.data.enrolment_ref}"),
                     Key("intake", m.data.intake),
@@ -85,13 +85,13 @@ def service(mint: Mint) -> Service:
             ),
             hears(
                 reports.StudyEndedV1,
-                remembering(study.end),
+                correctable(study.end),
                 lambda m: [Key("enrolment", f"{m.participant}/{m.data.enrolment_ref}")],
             ),
             hears(
-                reports.AvailabilityDeclaredV1, remembering(partial(availability.declare, mint)), of_person
+                reports.AvailabilityDeclaredV1, correctable(partial(availability.declare, mint)), of_person
             ),
-            hears(reports.AvailabilityWithdrawnV1, remembering(availability.withdraw), of_person),
+            hears(reports.AvailabilityWithdrawnV1, correctable(availability.withdraw), of_person),
             hears(programs.IntakeOpenedV1, intake.opened, _intake),
             hears(programs.IntakeChangedV1, intake.altered, _intake),
             hears(programs.IntakeCancelledV1, study.intake_ended, _intake),

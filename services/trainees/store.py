@@ -9,9 +9,9 @@ from sqlalchemy import Column, MetaData, Table, Text, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.kernel.bulk import documents, insert
+from services.kernel.corrections import RefusedReport
 from services.kernel.decision import Message
 
-from .domain.corrections import Denied
 from .domain.enrolment import Enrolment
 from .domain.hire import Hire
 from .domain.history import Person
@@ -29,7 +29,7 @@ AGGREGATES = (
     documents(metadata, Roster),
     documents(metadata, Agreement),
     documents(metadata, Hire),
-    documents(metadata, Denied),
+    documents(metadata, RefusedReport),
 )
 
 SEALED = Table(

@@ -345,7 +345,8 @@ class Paper:
     def _wake(self, desk: Desk, timer: tuple[Key, str], moment: datetime) -> None:
         del desk.timers[timer]
         key, name = timer
-        id = f"{key.kind}:{key.id}:{name}:{moment.isoformat()}"
+        # It may come due twice for one moment, with different conclusions: the id is never used again.
+        id = f"timer.{key.kind}.{name}.{self._next(desk.service.name)}"
         source = f"timer:{desk.service.name}"
         self._fold(desk, Message(id, source, moment, self.now, 0, "", Due(key, name)))
 

@@ -10,7 +10,7 @@ from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
 from .contradiction import overlaps, second_registration
-from .corrections import awaited, is_new, original
+from .corrections import awaited, original
 from .enrolment import Claim, Enrolment
 from .history import Person, report_of
 from .identity import (
@@ -43,7 +43,7 @@ def enrol(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Outco
     """Checks person, referral, dates and agreement, and asks for a place. Nobody moves yet."""
     said, id = message.data, f"{message.participant}/{message.data.enrolment_ref}"
     old = look(Enrolment, id)
-    if is_new(message, look):
+    if not message.corrects:
         if old is not None and (old.asked or old.held):
             return Refused("already_exists", "/data/enrolment_ref", {"name": id})
     elif old is None or old.held is None or old.held.report != original(message):
@@ -59,7 +59,7 @@ def enrol(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Outco
     )
     if verdict is not None:
         return verdict
-    known = _whoever(mint, message, look) if referral is None else _referred(referral, message, look)
+    known = _whoever(mint, message, look) if referral is None else _referred(mint, referral, message, look)
     if not isinstance(known, Known):
         return known
     claim = Claim(
@@ -74,8 +74,8 @@ def enrol(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Outco
     sealed = said.sealed_identity
     entries = [Sealed(known.person.id, message.source, message.id, sealed)] if sealed else []
     new = Enrolment(id, claim) if old is None else replace(old, asked=claim, version=old.version + 1)
-    if new.held is not None and _same_place(new.held, claim):
-        # Nobody has to be asked for a place that stays the same.
+    if new.held is not None and _void(known.person, id):
+        # Nobody has to be asked for a place that never was one.
         return counted(new, message, look, known.states, known.facts, entries)
     request = facts.PlaceRequestedV1.model_construct(
         version=new.version, enrolment=id, intake=said.intake, on=said.enrolled_on, referral=said.referral
@@ -83,8 +83,8 @@ def enrol(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Outco
     return Decision([*known.states, new], [*known.facts, request], entries=entries)
 
 
-def _same_place(held: Claim, claim: Claim) -> bool:
-    return (held.intake, held.referral, held.on) == (claim.intake, claim.referral, claim.on)
+def _void(person: Person, enrolment: str) -> bool:
+    return any(e.ref == enrolment and e.outcome == "misregistered" for e in person.entries)
 
 
 def _unknown(kind: str, id: str) -> Waiting:
@@ -113,7 +113,7 @@ def _whoever(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Kn
 
 
 def _referred(
-    referral: Referral, message: Message[reports.EnrolledV1], look: Look
+    mint: Mint, referral: Referral, message: Message[reports.EnrolledV1], look: Look
 ) -> Known | Waiting | Refused:
     """The referral's person. The college's reference becomes another name of theirs, or links two people."""
     said = message.data
@@ -132,7 +132,9 @@ def _referred(
     if other is None:
         new = called(person, message.participant)
         alias = Alias(f"{message.participant}/{ref}", person.id)
-        return Known(new, (alias,) if new is person else (alias, new))
+        # The pseudonym that this name would have got leads to the person too, whatever was read first.
+        spare = Person(mint(message.participant, ref), new.born, version=1, merged=person.id)
+        return Known(new, (alias, spare) if new is person else (alias, spare, new))
     if other.id == person.id:
         return Known(person)
     whole, states, fact = linked(person, other)

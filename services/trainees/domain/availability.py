@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from kadry_contracts.facts import trainees as facts
+from kadry_contracts.moves import Place, Step
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
 
-from .corrections import is_new, replaced
+from .corrections import replaced
 from .history import Entry, changed, report_of
 from .identity import Mint, Who, anybody, known
 from .path import derive
@@ -18,7 +22,7 @@ def declare(mint: Mint, message: Message[reports.AvailabilityDeclaredV1], look: 
     if not isinstance(who, Who):
         return who
     old = None
-    if not is_new(message, look):
+    if message.corrects:
         found = replaced(message, who.person, "available")
         if isinstance(found, Waiting):
             return (
@@ -55,16 +59,13 @@ def withdraw(message: Message[reports.AvailabilityWithdrawnV1], look: Look) -> O
     if isinstance(person, Waiting):
         return person
     old = None
-    if not is_new(message, look):
+    if message.corrects:
         found = replaced(message, person, "withdrawn")
         if isinstance(found, Waiting):
             return found
         old = found
-    here = None
-    for step in derive(e for e in person.entries if e is not old):
-        if step.on <= said.on:
-            here = step.at
-    if here is None or here.account != "graduates_available":
+    here = _available(derive(e for e in person.entries if e is not old), said.on)
+    if here is None:
         return Waiting(Key("person", person.id), Refused("not_available"), named="graduate_available")
     report = report_of(message)
     entry = Entry("withdrawn", said.on, report, message.time.timestamp(), report, outcome=said.reason)
@@ -79,3 +80,16 @@ def withdraw(message: Message[reports.AvailabilityWithdrawnV1], look: Look) -> O
         reason=said.reason,
     )
     return Decision([new], [fact])
+
+
+def _available(path: Iterable[Step], on: date) -> Place | None:
+    """Where the person was available at some moment of that day; None if they were not."""
+    here = None
+    for step in path:
+        if step.on > on:
+            break
+        if step.at.account == "graduates_available":
+            here = step.at
+        elif step.on < on:
+            here = None
+    return here

@@ -2,55 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
-from typing import Any, ClassVar, TypeAlias
+from typing import Any
 
-from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
+from services.kernel.decision import Key, Message, Refused, Waiting
 
-from .history import Entry, Person, What, report_of
-
-
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """A report that was refused. A correction of it is judged as if it were new."""
-
-    kind: ClassVar[str] = "denied"
-    id: str
-    version: int = 1
-
-
-Rule: TypeAlias = Callable[[Message[Any], Look], Outcome]
-
-
-def remembering(rule: Rule) -> Rule:
-    """The rule, with every report it refuses remembered."""
-
-    @wraps(rule)
-    def asked(message: Message[Any], look: Look) -> Outcome:
-        outcome = rule(message, look)
-        if isinstance(outcome, Refused):
-            return _denied(message, outcome)
-        if isinstance(outcome, Waiting) and isinstance(outcome.otherwise, Refused):
-            return Waiting(outcome.for_, _denied(message, outcome.otherwise), outcome.named)
-        return outcome
-
-    return asked
-
-
-def _denied(message: Message[Any], refused: Refused) -> Decision:
-    return Decision([Denied(report_of(message))], refused=[refused])
+from .history import Entry, Person, What
 
 
 def original(message: Message[Any]) -> str:
     """`<source>#<id>` of the report that this one corrects; "" if it corrects none."""
     return f"{message.source}#{message.corrects}" if message.corrects else ""
-
-
-def is_new(message: Message[Any], look: Look) -> bool:
-    """Whether to judge it as a new report: it corrects none, or one that was refused."""
-    return not message.corrects or look(Denied, original(message)) is not None
 
 
 def replaced(message: Message[Any], person: Person, what: What) -> Entry | Waiting:

@@ -30,7 +30,10 @@ class Claim:
 class Enrolment:
     """An enrolment: `asked` while a place is requested, `held` once there is one, neither if it was refused.
 
-    A correction is asked for while what it corrects is still held. `ended` is the report of the end, if any.
+    A correction is asked for while what it corrects is still held.
+
+    ended  the report of the end, if any
+    told   the id of the message that brought the place that is held
     """
 
     kind: ClassVar[str] = "enrolment"
@@ -38,6 +41,7 @@ class Enrolment:
     asked: Claim | None
     held: Claim | None = None
     ended: str = ""
+    told: str = ""
     version: int = 1
 
 

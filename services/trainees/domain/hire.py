@@ -67,7 +67,7 @@ def hire(mint: Mint, message: Message[vacancies.HireMadeV1], look: Look) -> Outc
         vacancy=said.vacancy,
         trained_by=_trained_by(new, entry),
     )
-    return Decision(states, [fact])
+    return Decision(states, [fact], corrects=message.corrects)
 
 
 def _told(cell: str) -> str:

@@ -160,10 +160,9 @@ def enrolled(walk: Walk, entry: Entry) -> None:
     walk.live.discard(entry.referral or "")
     walk.live_at(entry.municipality, 2)
     walk.live_at(entry.site, 1)
-    if not walk.studies:
-        walk.job = walk.offer = None
     walk.studies[entry.ref] = entry
-    if len(walk.studies) == 1:
+    if walk.place.account != "in_training":
+        walk.job = walk.offer = None
         walk.go(entry.on, "in_training", walk.residence, entry.occupation)
 
 

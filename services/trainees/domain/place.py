@@ -98,7 +98,10 @@ def counted(
     said: list[Fact] = [*before, fact, *overlaps(new, [entry])]
     if stop is not None:
         said.append(study_ended(new, entry, stop, intake, ()))
-    held = replace(enrolment, asked=None, held=claim)
+    held = replace(enrolment, asked=None, held=claim, told=message.id)
     return Decision(
-        [*others, new, held, *listed(look, claim.intake, enrolment=id)], said, entries=tuple(entries)
+        [*others, new, held, *listed(look, claim.intake, enrolment=id)],
+        said,
+        entries=tuple(entries),
+        corrects=enrolment.told or None,
     )

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
+from kadry_contracts.envelope import Fact
 from kadry_contracts.facts import programs
 from kadry_contracts.facts import trainees as facts
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
-from .corrections import awaited, is_new, original
+from .corrections import awaited, original
 from .history import Entry, Person, cell, changed, entry_of, report_of
 from .identity import by_pseudonym, known
 from .intake import Intake, left, listed
@@ -19,7 +20,7 @@ from .intake import Intake, left, listed
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A referral; `lapsed` says why its hold is gone, "" while it is not."""
+    """A referral; `lapsed_on` is the day on which its hold came to nothing, None while it has not."""
 
     kind: ClassVar[str] = "referral"
     id: str
@@ -29,17 +30,16 @@ class Referral:
     expires_on: date
     report: str
     version: int = 1
-    lapsed: str = ""
+    lapsed_on: date | None = None
 
 
 def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
     """unemployed → referred. Waits for the person, their registration and the intake."""
     said, id = message.data, f"{message.participant}/{message.data.referral_ref}"
     old = look(Referral, id)
-    new_one = is_new(message, look)
-    if old is not None and new_one:
+    if old is not None and not message.corrects:
         return Refused("already_exists", "/data/referral_ref", {"name": id})
-    if not new_one and (old is None or old.report != original(message)):
+    if message.corrects and (old is None or old.report != original(message)):
         return awaited(message, Key("referral", id))
     person = known(look, message)
     if isinstance(person, Waiting):
@@ -66,18 +66,8 @@ def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
             states += left(look, old.intake, id)
     entry = Entry("referred", said.referred_on, id, message.time.timestamp(), report_of(message))
     new, moves = changed(person, drop, [entry])
-    states.append(new)
-    states.append(
-        Referral(
-            id,
-            new.id,
-            said.intake,
-            said.referred_on,
-            said.expires_on,
-            entry.report,
-            1 if old is None else old.version + 1,
-        )
-    )
+    version = 1 if old is None else old.version + 1
+    referral = Referral(id, new.id, said.intake, said.referred_on, said.expires_on, entry.report, version)
     states += listed(look, said.intake, referral=id)
     municipality, occupation = cell(new, said.referred_on)
     fact = facts.TrainingReferredV1.model_construct(
@@ -92,7 +82,24 @@ def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
         referred_on=said.referred_on,
         expires_on=said.expires_on,
     )
-    return Decision(states, [fact])
+    answers: list[Fact] = [fact]
+    for on, why in _lost_already(new, entry, intake):
+        if not holds(referral, on):
+            break
+        new, referral, lapsed = lapse(new, referral, on, why, message)
+        answers.append(lapsed)
+    return Decision([*states, new, referral], answers)
+
+
+def _lost_already(person: Person, referred: Entry, intake: Intake) -> list[tuple[date, str]]:
+    """When and why a referral that was read late had come to nothing: intake or registration were gone."""
+    found = [(intake.ended_on, intake.ended)] if intake.ended_on is not None else []
+    centre = referred.ref.partition("/")[0]
+    for mistake in person.entries:
+        false = (mistake.what, mistake.outcome) == ("closed", "misregistered")
+        if false and mistake.on >= referred.on and mistake.ref.startswith(f"{centre}/"):
+            found.append((mistake.on, mistake.outcome))
+    return sorted(found)[:1]
 
 
 def lapse(
@@ -115,7 +122,12 @@ def lapse(
         on=on,
         reason=reason,
     )
-    return new, replace(referral, lapsed=reason, version=referral.version + 1), fact
+    return new, replace(referral, lapsed_on=on, version=referral.version + 1), fact
+
+
+def holds(referral: Referral, on: date) -> bool:
+    """Whether it still held its place on that day: it had not lapsed, and its last day had not passed."""
+    return on <= referral.expires_on and (referral.lapsed_on is None or on < referral.lapsed_on)
 
 
 def led_to_a_study(person: Person, referral: str) -> bool:
@@ -129,7 +141,7 @@ def hold_lost(
     """The place of a referral was refused, or its hold is over. What our own lapse caused changes nothing."""
     said = message.data
     referral = look(Referral, said.referral) if said.referral and not said.enrolment else None
-    if referral is None or referral.lapsed or referral.intake != said.intake:
+    if referral is None or referral.intake != said.intake or not holds(referral, said.on):
         return NOTHING
     person = by_pseudonym(look, referral.trainee)
     if person is None:

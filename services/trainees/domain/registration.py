@@ -7,11 +7,11 @@ from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
 from .contradiction import second_registration
-from .corrections import awaited, is_new, replaced
+from .corrections import awaited, replaced
 from .history import Entry, Person, changed, entry_of, report_of
 from .identity import Mint, Sealed, by_name, named, unknown_name
 from .path import in_order
-from .referral import Referral, lapse, led_to_a_study
+from .referral import Referral, holds, lapse, led_to_a_study
 
 
 def register(mint: Mint, message: Message[reports.UnemployedRegisteredV1], look: Look) -> Outcome:
@@ -19,7 +19,7 @@ def register(mint: Mint, message: Message[reports.UnemployedRegisteredV1], look:
     said, ref = message.data, f"{message.participant}/{message.data.person_ref}"
     who = named(mint, look, message, message.participant, said.person_ref)
     person, old = who.person, None
-    if not is_new(message, look):
+    if message.corrects:
         if who.fresh:
             return awaited(message, Key("alias", ref))
         found = replaced(message, person, "registered")
@@ -64,7 +64,7 @@ def close(message: Message[reports.UnemployedClosedV1], look: Look) -> Outcome:
     if person is None:
         return unknown_name(message, said.person_ref)
     old = None
-    if not is_new(message, look):
+    if message.corrects:
         found = replaced(message, person, "closed")
         if isinstance(found, Waiting):
             return found
@@ -91,7 +91,7 @@ def close(message: Message[reports.UnemployedClosedV1], look: Look) -> Outcome:
     states: list[State] = []
     lapses = []
     if said.reason == "misregistered":
-        for referral in _live_referrals(person, message.participant, registration, look):
+        for referral in _referrals(person, message, registration, look):
             person, state, fact = lapse(person, referral, said.closed_on, "misregistered", message)
             states.append(state)
             lapses.append(fact)
@@ -131,16 +131,16 @@ def _registration(
     return Refused("not_registered") if later is None else Refused("dates_reversed", "/data/closed_on")
 
 
-def _live_referrals(person: Person, participant: str, registration: Entry, look: Look) -> list[Referral]:
-    """Referrals that the job centre based on this registration and that still hold a place."""
-    found = []
-    for entry in person.entries:
-        if (
-            entry.what == "referred"
-            and entry.on >= registration.on
-            and entry.ref.startswith(f"{participant}/")
-        ):
-            referral = look(Referral, entry.ref)
-            if referral is not None and not referral.lapsed and not led_to_a_study(person, referral.id):
-                found.append(referral)
-    return found
+def _referrals(
+    person: Person, message: Message[reports.UnemployedClosedV1], registration: Entry, look: Look
+) -> list[Referral]:
+    """Referrals that the centre based on this registration, and that held a place when it proved false."""
+    on = message.data.closed_on
+    mine = [
+        look(Referral, entry.ref)
+        for entry in person.entries
+        if entry.what == "referred"
+        and registration.on <= entry.on <= on
+        and entry.ref.startswith(f"{message.participant}/")
+    ]
+    return [r for r in mine if r is not None and holds(r, on) and not led_to_a_study(person, r.id)]

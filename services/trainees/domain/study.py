@@ -12,12 +12,12 @@ from kadry_contracts.moves import Move
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
-from .corrections import awaited, is_new, original
+from .corrections import awaited, original
 from .enrolment import Enrolment, enrolled_entry
 from .history import Entry, Person, cell, changed, entry_of, report_of
 from .identity import by_pseudonym
 from .intake import Intake, Roster
-from .referral import Referral, lapse, led_to_a_study
+from .referral import Referral, holds, lapse, led_to_a_study
 
 
 def end(message: Message[reports.StudyEndedV1], look: Look) -> Outcome:
@@ -27,10 +27,10 @@ def end(message: Message[reports.StudyEndedV1], look: Look) -> Outcome:
     held = enrolment.held if enrolment is not None else None
     intake = look(Intake, held.intake) if held is not None else None
     person = by_pseudonym(look, held.trainee) if held is not None else None
-    if enrolment is None or held is None or intake is None or person is None:
+    if enrolment is None or held is None or enrolment.asked or intake is None or person is None:
         return Waiting(Key("enrolment", id), Refused("unknown_object", "/data/enrolment_ref", {"name": id}))
     old = None
-    if not is_new(message, look):
+    if message.corrects:
         if enrolment.ended != original(message):
             return awaited(message, Key("enrolment", id))
         old = next((e for e in person.entries if e.report == enrolment.ended and e.what == "ended"), None)
@@ -120,7 +120,7 @@ def intake_ended(
         answers.append(study_ended(new, begun, stop, intake, moves))
     for id in roster.referrals:
         referral = look(Referral, id)
-        found = by_pseudonym(look, referral.trainee) if referral and not referral.lapsed else None
+        found = by_pseudonym(look, referral.trainee) if referral and holds(referral, said.on) else None
         person = people.get(found.id, found) if found else None
         if referral is None or person is None or led_to_a_study(person, id):
             continue

@@ -196,7 +196,7 @@ def test_an_enrolment_corrected_to_another_person_takes_its_end_along() -> None:
     season = Season()
     first = season.enrol("2026-09-01")
     season.end("2026-11-24", "graduated")
-    season.ask("2026-09-01", who="s-2", corrects=first)
+    season.enrol("2026-09-01", who="s-2", corrects=first)
     assert season.person("s-1", "resurs-igolka").path == ()
     last = season.person("s-2", "resurs-igolka").path[-1]
     assert (last.at.account, last.on.isoformat()) == ("graduates_available", "2026-11-24")
@@ -210,6 +210,14 @@ def test_a_corrected_end_replaces_the_first() -> None:
     season.end("2026-10-08", "dropped_out", corrects=first)
     assert season.accounts() == ["left"]
     assert season.accounts("2026-10-08") == ["left"]
+
+
+def test_the_fact_of_a_corrected_enrolment_names_the_one_it_replaces() -> None:
+    season = Season()
+    first = season.enrol("2026-09-01")
+    season.enrol("2026-09-02", corrects=first)
+    one, other = (said for said in season.paper.facts if isinstance(said.fact, facts.EnrolledV1))
+    assert (one.corrects, other.corrects) == (None, one.id)
 
 
 def test_a_corrected_availability_replaces_the_first() -> None:

@@ -1,0 +1,90 @@
+"""Any order, repeats and delays of a valid season's reports end in the same region as the ideal order.
+
+KADRY_EXAMPLES sets how many seasons are tried.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kadry_contracts.facts.common import ReportRefusedV1
+from services.programs.app import SERVICE as PROGRAMS
+from services.trainees.domain.enrolment import Enrolment
+from services.trainees.domain.history import Person
+from services.vacancies.app import SERVICE as VACANCIES
+from tests.paper.builders import TRAINEES
+from tests.paper.season import FIRST, LAST, PARTICIPANTS, Told, seasons
+from tests.support.paper import Paper, at
+
+EXAMPLES = int(os.environ.get("KADRY_EXAMPLES", "500"))
+
+
+def region(seed: int | None = None) -> Paper:
+    """Three deciding services on the first day, everybody admitted."""
+    paper = Paper(TRAINEES, PROGRAMS, VACANCIES, now=at(FIRST.isoformat(), 0), seed=seed)
+    for participant, kind in PARTICIPANTS.items():
+        paper.admit(participant, kind)
+    paper.settle()
+    return paper
+
+
+def ideal(season: list[Told]) -> Paper:
+    """Each report is read on its day, before the next one is written."""
+    paper = region()
+    for told in season:
+        paper.turn(told.at)
+        told.tell(paper)
+        paper.settle()
+    paper.turn(LAST)
+    return paper
+
+
+def disturbed(season: list[Told], seed: int) -> Paper:
+    """Everything comes late, shuffled and some of it twice, in a few bursts; services run at any pace."""
+    chance, paper = Random(seed), region(seed)
+    paper.turn(at("2027-07-01"))
+    reports = season + chance.sample(season, len(season) // 3)
+    chance.shuffle(reports)
+    while reports:
+        burst = chance.randint(1, len(reports))
+        for told in reports[:burst]:
+            told.tell(paper)
+        del reports[:burst]
+        paper.settle()
+    paper.turn(LAST)
+    return paper
+
+
+def states(paper: Paper) -> dict[str, Any]:
+    """What the registry keeps of people and enrolments, under whatever pseudonyms."""
+    kept = paper.desks["trainees"].states.values()
+    return {
+        "people": Counter(state.path for state in kept if isinstance(state, Person) and not state.merged),
+        "enrolments": {
+            state.id: (state.held and (state.held.intake, state.held.on), bool(state.asked), state.ended)
+            for state in kept
+            if isinstance(state, Enrolment)
+        },
+    }
+
+
+def refusals(paper: Paper) -> list[str]:
+    return [s.fact.model_dump_json() for s in paper.facts if isinstance(s.fact, ReportRefusedV1)]
+
+
+@pytest.mark.timeout(1800)
+@settings(max_examples=EXAMPLES, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seasons(), st.integers(0, 2**32))
+def test_any_order_of_a_season_ends_in_the_same_region(season: list[Told], seed: int) -> None:
+    first, second = ideal(season), disturbed(season, seed)
+    assert refusals(first) == []
+    assert refusals(second) == []
+    assert second.cells() == first.cells()
+    assert states(second) == states(first)
