@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from . import courses, lives, posts
 from .participants import FACTORIES, SCHOOLS, SEWING
 from .scale import PERM
 from .story import DAYS, Book
@@ -20,7 +21,8 @@ SEAMSTRESS, TAILOR = "8153", "7531"
 
 def sewing_centre(book: Book) -> None:
     """The case itself, with a group around the person and another that still learns."""
-    program = book.publish(
+    program = courses.publish(
+        book,
         SEWING,
         "p-shveya",
         "Швея (ОКПДТР 19601)",
@@ -32,30 +34,32 @@ def sewing_centre(book: Book) -> None:
         accessible_for=["ramp", "sign_interpreter", "flexible_schedule"],
     )
     offers = [
-        book.open(factory, PERM if n != 2 else "57627000", SEAMSTRESS, 4, -100 + n, profession="19601")
+        posts.offer(
+            book, factory, PERM if n != 2 else "57627000", SEAMSTRESS, 4, -100 + n, profession="19601"
+        )
         for n, factory in enumerate(FACTORIES)
     ]
     starts = -LENGTH - 20
-    intake = book.admit(program, "shveya-1", SEAMSTRESS, starts - 25, 20, starts, starts + LENGTH)
-    heroine = book.register(starts - 30, PERM, TAILOR)
-    referral = book.refer(heroine, intake, starts - 12, starts + 5)
-    book.enrol(intake, starts, heroine, referral)
+    intake = courses.admit(book, program, "shveya-1", SEAMSTRESS, starts - 25, 20, starts, starts + LENGTH)
+    heroine = lives.register(book, starts - 30, PERM, TAILOR)
+    referral = lives.refer(book, heroine, intake, starts - 12, starts + 5)
+    lives.enrol(book, intake, starts, heroine, referral)
     others = sent(book, intake, 8, starts, 0) + own(book, intake, 6, starts)
     drop_out(book, intake, others[-1:], starts + 30)
     for person in (heroine, *others[:-1]):
-        book.end(person, intake, intake.ends, "graduated")
+        lives.end(book, person, intake, intake.ends, "graduated")
     # Each factory reads graduate_available; the centre has told them who is who.
-    book.hire(FACTORIES[0], intake.ends + 6, offers[0], heroine)
-    book.close(heroine, intake.ends + 8, "hired")
+    posts.hire(book, FACTORIES[0], intake.ends + 6, offers[0], heroine)
+    lives.close(book, heroine, intake.ends + 8, "hired")
     for n, person in enumerate(others[:4]):
-        book.hire(offers[n].by, intake.ends + 5 + n, offers[n], person)
-        book.close(person, intake.ends + 10 + n, "hired")
-    second = book.admit(program, "shveya-2", SEAMSTRESS, -70, 20, -45, LENGTH - 45, min_group=8)
+        posts.hire(book, offers[n].by, intake.ends + 5 + n, offers[n], person)
+        lives.close(book, person, intake.ends + 10 + n, "hired")
+    second = courses.admit(book, program, "shveya-2", SEAMSTRESS, -70, 20, -45, LENGTH - 45, min_group=8)
     sent(book, second, 8, -45, 1)
     own(book, second, 7, -45)
-    third = book.admit(program, "shveya-3", SEAMSTRESS, -20, 20, 14, LENGTH + 14, min_group=8)
+    third = courses.admit(book, program, "shveya-3", SEAMSTRESS, -20, 20, 14, LENGTH + 14, min_group=8)
     for person in registered(book, third, 8, -16, 2):
-        book.refer(person, third, -4, 16)
+        lives.refer(book, person, third, -4, 16)
     network(book)
 
 
@@ -71,9 +75,11 @@ def network(book: Book) -> None:
         on=-120,
         obligations=[{"party": SEWING, "measure": "places", "target": 25, "due": 90}],
     )
-    program = book.publish(SEWING, "p-network", "Основы швейного дела", "short", SEAMSTRESS, 30, hours=72)
-    intake = book.admit(
-        program, "network-1", SEAMSTRESS, -100, 25, -80, 130, funding="budget", agreement=agreement
+    program = courses.publish(
+        book, SEWING, "p-network", "Основы швейного дела", "short", SEAMSTRESS, 30, hours=72
+    )
+    intake = courses.admit(
+        book, program, "network-1", SEAMSTRESS, -100, 25, -80, 130, funding="budget", agreement=agreement
     )
     own(book, intake, 20, -80)
 

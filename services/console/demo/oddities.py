@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import courses, lives, posts
 from .participants import FACTORIES, SEWING
 from .scale import PERM
 from .story import Book
@@ -52,20 +53,20 @@ def oddities(book: Book) -> None:
 def unreadable_title(book: Book) -> None:
     """Titles that say nothing: one gets its code later, the other stays unknown."""
     for n in range(2):
-        vacancy = book.open("demo-torg", PERM, "-", 6, -40, title="Требуются сотрудники (демо)")
+        vacancy = posts.offer(book, "demo-torg", PERM, "-", 6, -40, title="Требуются сотрудники (демо)")
         if n == 0:
-            book.change(vacancy, -30, occupation="9622")
+            posts.change(book, vacancy, -30, occupation="9622")
 
 
 def disputed_hire(book: Book) -> None:
     """A hire for a vacancy that is filled counts for the person and contradicts the vacancy."""
-    vacancy = book.open("demo-svyaz", PERM, "3512", 1, -35)
-    book.hire("demo-svyaz", -20, vacancy)
-    book.hire("demo-svyaz", -12, vacancy)
+    vacancy = posts.offer(book, "demo-svyaz", PERM, "3512", 1, -35)
+    posts.hire(book, "demo-svyaz", -20, vacancy)
+    posts.hire(book, "demo-svyaz", -12, vacancy)
     vacancy.filled = 1
-    refused = book.open("demo-avtotrans", PERM, "8322", 3, -50)
+    refused = posts.offer(book, "demo-avtotrans", PERM, "8322", 3, -50)
     for on in (-40, -38):
-        book.hire("demo-avtotrans", on, refused)
+        posts.hire(book, "demo-avtotrans", on, refused)
     book.tell(
         "demo-avtotrans",
         "vacancies.vacancy_changed",
@@ -80,10 +81,10 @@ def disputed_hire(book: Book) -> None:
 
 def fewer_places_than_people(book: Book) -> None:
     """An enrolment beyond the last place, and a closing of what is closed."""
-    program = book.publish("demo-college-med", "p-care", "Сиделка", "short", "5321", 6)
-    intake = book.admit(program, "care-1", "5321", -30, 5, -20, 22, funding="self_paid")
+    program = courses.publish(book, "demo-college-med", "p-care", "Сиделка", "short", "5321", 6)
+    intake = courses.admit(book, program, "care-1", "5321", -30, 5, -20, 22, funding="self_paid")
     for n in range(6):
-        person = book.enrol(intake, -20 + n)
+        person = lives.enrol(book, intake, -20 + n)
     # The last of them does not fit: nothing of this enrolment counts.
     last = book.told.pop()
     book.people.remove(person)
@@ -96,8 +97,8 @@ def fewer_places_than_people(book: Book) -> None:
         expected="refused",
         **{**last.said, "enrolment_ref": "e-care-6"},
     )
-    person = book.register(-60, PERM, "5414")
-    book.close(person, -30, "own_wish")
+    person = lives.register(book, -60, PERM, "5414")
+    lives.close(book, person, -30, "own_wish")
     book.tell(
         person.by,
         "trainees.unemployed_closed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from . import courses, lives, posts
 from .participants import PROVIDERS, SEWING, Organisation
 from .scale import TRADES, trades
 from .story import Book, Intake, Person
@@ -38,7 +39,8 @@ def colleges(book: Book, market: Market, agreements: dict[str, str]) -> None:
         for n, trade in enumerate(provider.trades):
             if provider.id == SEWING and trade == "8153":
                 continue  # told in golden.py
-            program = book.publish(
+            program = courses.publish(
+                book,
                 provider.id,
                 f"p-{trade}",
                 TRADES[trade].title,
@@ -62,7 +64,7 @@ def over(book: Book, market: Market, provider: Organisation, program: str, trade
     """An intake that is over: some dropped out, some found work, some are available."""
     random = book.random
     starts = -LENGTH - random.randint(12, 50)
-    intake = book.admit(program, f"{trade}-1", trade, starts - 20, 18, starts, starts + LENGTH)
+    intake = courses.admit(book, program, f"{trade}-1", trade, starts - 20, 18, starts, starts + LENGTH)
     people = sent(book, intake, 7, starts, turn) + own(book, intake, 7, starts)
     if home := NEIGHBOURS.get(provider.id):
         intake_more = own(book, intake, 0 if turn % 2 else 3, starts, home)
@@ -70,18 +72,18 @@ def over(book: Book, market: Market, provider: Organisation, program: str, trade
     drop_out(book, intake, [people[0], people[7]], starts + 40)
     graduates = [*people[1:7], *people[8:]]
     for person in graduates:
-        book.end(person, intake, intake.ends, "graduated")
+        lives.end(book, person, intake, intake.ends, "graduated")
     for person in graduates[:3]:
         on = random.randint(intake.ends, -1)
         vacancy = market.place(trade, provider.municipality, on)
         if vacancy is not None:
-            book.hire(person.by, on, vacancy, person)
-        book.close(person, on, "hired")
+            posts.hire(book, person.by, on, vacancy, person)
+        lives.close(book, person, on, "hired")
     for person in graduates[-3:]:
         on = random.randint(intake.ends + 1, -1)
         vacancy = market.place(trade, provider.municipality, on, employer=True)
         if vacancy is not None:
-            book.hire(vacancy.by, on, vacancy, person)
+            posts.hire(book, vacancy.by, on, vacancy, person)
 
 
 def running(
@@ -90,25 +92,25 @@ def running(
     """An intake that runs: two who were sent never came, one dropped out."""
     starts = -book.random.randint(20, 70)
     more = {"agreement": agreement, "funding": "employer"} if agreement else {}
-    intake = book.admit(
-        program, f"{trade}-2", trade, starts - 25, 20, starts, starts + LENGTH, min_group=8, **more
+    intake = courses.admit(
+        book, program, f"{trade}-2", trade, starts - 25, 20, starts, starts + LENGTH, min_group=8, **more
     )
     people = sent(book, intake, 7, starts, turn) + own(book, intake, 6, starts)
     if home := NEIGHBOURS.get(provider.id):
         own(book, intake, 5, starts, home)
     for person in registered(book, intake, 2, starts - 30, turn):
-        book.refer(person, intake, starts - 12, starts + 3, lapses=True)
+        lives.refer(book, person, intake, starts - 12, starts + 3, lapses=True)
     drop_out(book, intake, [people[-1]], starts + 10)
     if turn % 4 == 1:
-        book.extend(intake, starts - 10, 24)
+        courses.extend(book, intake, starts - 10, 24)
 
 
 def recruiting(book: Book, provider: Organisation, program: str, trade: str, turn: int) -> None:
     """An intake that takes people: places are held for some, others have enrolled."""
     starts = book.random.randint(10, 24)
-    intake = book.admit(program, f"{trade}-3", trade, -30, 22, starts, starts + LENGTH, min_group=10)
+    intake = courses.admit(book, program, f"{trade}-3", trade, -30, 22, starts, starts + LENGTH, min_group=10)
     for person in registered(book, intake, 7, -28, turn):
-        book.refer(person, intake, -book.random.randint(3, 10), starts + 2)
+        lives.refer(book, person, intake, -book.random.randint(3, 10), starts + 2)
     own(book, intake, 6, -2)
 
 
@@ -116,7 +118,8 @@ def registered(book: Book, intake: Intake, people: int, before: int, turn: int) 
     """People of the town who are registered some time before a day."""
     was = former(intake.municipality, turn)
     return [
-        book.register(before - book.random.randint(0, 15), intake.municipality, was) for _ in range(people)
+        lives.register(book, before - book.random.randint(0, 15), intake.municipality, was)
+        for _ in range(people)
     ]
 
 
@@ -125,28 +128,32 @@ def sent(book: Book, intake: Intake, people: int, starts: int, turn: int) -> lis
     found = []
     for person in registered(book, intake, people, starts - 22, turn):
         on = starts - book.random.randint(8, 18)
-        referral = book.refer(person, intake, on, starts + 5)
-        found.append(book.enrol(intake, starts - book.random.randint(0, 4), person, referral))
+        referral = lives.refer(book, person, intake, on, starts + 5)
+        found.append(lives.enrol(book, intake, starts - book.random.randint(0, 4), person, referral))
     return found
 
 
 def own(book: Book, intake: Intake, people: int, starts: int, home: str = "") -> list[Person]:
     """People who come by themselves."""
-    return [book.enrol(intake, starts - book.random.randint(0, 4), home=home) for _ in range(people)]
+    return [lives.enrol(book, intake, starts - book.random.randint(0, 4), home=home) for _ in range(people)]
 
 
 def drop_out(book: Book, intake: Intake, people: Sequence[Person], on: int) -> None:
     """People who leave before the end."""
     for person in people:
-        book.end(person, intake, min(-1, on), "dropped_out")
+        lives.end(book, person, intake, min(-1, on), "dropped_out")
 
 
 def troubles(book: Book) -> None:
     """An intake that was cancelled for want of people, and one that was aborted for want of money."""
     by, trade = "demo-college-servis", "5120"
-    program = book.publish(by, "p-cook-evening", "Повар, вечерняя группа", "vocational_training", trade, 20)
-    none = book.admit(program, "evening-1", trade, -60, 12, -20, 120, funding="self_paid", min_group=8)
-    book.stop(none, -24, "too_few")
-    short = book.admit(program, "evening-2", trade, -150, 12, -120, 20, funding="budget")
+    program = courses.publish(
+        book, by, "p-cook-evening", "Повар, вечерняя группа", "vocational_training", trade, 20
+    )
+    none = courses.admit(
+        book, program, "evening-1", trade, -60, 12, -20, 120, funding="self_paid", min_group=8
+    )
+    courses.stop(book, none, -24, "too_few")
+    short = courses.admit(book, program, "evening-2", trade, -150, 12, -120, 20, funding="budget")
     people = sent(book, short, 6, -120, 1)
-    book.stop(short, -45, "budget", people)
+    courses.stop(book, short, -45, "budget", people)

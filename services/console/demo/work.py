@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from . import lives, posts
 from .participants import EMPLOYERS
 from .scale import TOWNS, Cell, cells
 from .story import DAYS, Book, Vacancy
@@ -39,8 +40,8 @@ class Market:
             elif random.random() < 0.4:
                 until = random.randint(10, 60)
             more = {"accessible_for": ["ramp"], "quota_place": True} if random.random() < 0.03 else {}
-            vacancy = book.open(
-                by, cell.municipality, cell.occupation, positions, since, closes=until, **more
+            vacancy = posts.offer(
+                book, by, cell.municipality, cell.occupation, positions, since, closes=until, **more
             )
             self.by_cell[cell.municipality, cell.occupation].append(vacancy)
             self.by_trade[cell.occupation].append(vacancy)
@@ -61,7 +62,7 @@ class Market:
                 last = -1 if vacancy.until is None else min(-1, vacancy.until)
                 if vacancy.filled < vacancy.positions and vacancy.since < last:
                     on = self.book.random.randint(vacancy.since, last)
-                    self.book.hire(vacancy.by, on, vacancy)
+                    posts.hire(self.book, vacancy.by, on, vacancy)
 
     def settle(self) -> None:
         """Searches that end with everybody found, are given up, or change their terms."""
@@ -71,15 +72,18 @@ class Market:
             if vacancy.until is not None and vacancy.until < 0:
                 continue
             if vacancy.filled == vacancy.positions:
-                book.shut(vacancy, min(-1, since + random.randint(0, 2)), "filled")
+                posts.shut(book, vacancy, min(-1, since + random.randint(0, 2)), "filled")
             elif random.random() < 0.07 and since < -3:
-                book.shut(vacancy, random.randint(since, -1), "withdrawn")
+                posts.shut(book, vacancy, random.randint(since, -1), "withdrawn")
             elif random.random() < 0.1 and since < -3:
-                book.change(
-                    vacancy, random.randint(since, -1), positions=vacancy.positions + random.randint(1, 3)
+                posts.change(
+                    book,
+                    vacancy,
+                    random.randint(since, -1),
+                    positions=vacancy.positions + random.randint(1, 3),
                 )
             elif random.random() < 0.05 and since < -3:
-                book.change(vacancy, random.randint(since, -1), salary_to=150_000)
+                posts.change(book, vacancy, random.randint(since, -1), salary_to=150_000)
 
 
 def seekers(book: Book, market: Market) -> None:
@@ -91,18 +95,18 @@ def seekers(book: Book, market: Market) -> None:
             on = random.randint(2 - DAYS, -2)
             if n < leaving:
                 on = min(on, -12)
-            person = book.register(on, cell.municipality, cell.occupation)
+            person = lives.register(book, on, cell.municipality, cell.occupation)
             if n >= leaving:
                 continue
             end = random.randint(on + 8, -1)
             fate = random.random()
             vacancy = market.place(cell.occupation, cell.municipality, end) if fate < 0.55 else None
             if vacancy is not None:
-                book.hire(person.by, end, vacancy, person)
-                book.close(person, end, "hired")
+                posts.hire(book, person.by, end, vacancy, person)
+                lives.close(book, person, end, "hired")
             elif fate < 0.7:
-                book.close(person, end, "hired")
+                lives.close(book, person, end, "hired")
             else:
-                book.close(
-                    person, end, random.choice(("own_wish", "own_wish", "no_show", "moved", "retired"))
+                lives.close(
+                    book, person, end, random.choice(("own_wish", "own_wish", "no_show", "moved", "retired"))
                 )
