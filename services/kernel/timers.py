@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 from uuid import uuid4
 
@@ -47,7 +47,9 @@ async def put(conn: AsyncConnection, timers: Iterable[Timer], clock: Clock) -> d
     return min((row[3] for row in set_), default=None)
 
 
-async def take_due(conn: AsyncConnection, service: str, now: datetime, most: int) -> list[Message[Due]]:
+async def take_due(
+    conn: AsyncConnection, service: str, now: datetime, zone: tzinfo, most: int
+) -> list[Message[Due]]:
     """Takes out the timers that are due, as messages in their order. Their time is what they were set for."""
     found = sorted(
         (row.at, row.kind, row.key, row.name)
@@ -59,7 +61,8 @@ async def take_due(conn: AsyncConnection, service: str, now: datetime, most: int
             # reused.
             id=f"timer.{kind}.{name}.{uuid4().hex}",
             source=f"urn:kadry:service:{service}",
-            time=at,
+            # A day that ends at midnight here would be the day before in UTC.
+            time=at.astimezone(zone),
             recorded=now,
             seq=0,
             correlation="",

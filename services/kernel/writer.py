@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -21,6 +22,7 @@ from .settings import Settings
 
 log = structlog.get_logger()
 STANDBY_SECONDS = 1.0
+ACK_SECONDS = 10.0
 LOOK_SECONDS = 1.0
 """How often at least the clock is compared with what comes due."""
 
@@ -81,31 +83,22 @@ class Writer:
         ]
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(reader.run()) for reader in self.readers]
-            stop = group.create_task(self._stop.wait())
             try:
                 while not self._stop.is_set():
-                    await self._turn(batches, queue, stop)
+                    await self._turn(batches, queue)
             finally:
-                for task in (*tasks, stop):
+                for task in tasks:
                     task.cancel()
 
-    async def _turn(self, batches: Batches, queue: asyncio.Queue[Fetched], stop: asyncio.Task[bool]) -> None:
+    async def _turn(self, batches: Batches, queue: asyncio.Queue[Fetched]) -> None:
         """A batch of a stream if there is one, else what is due."""
         self.beat = time.monotonic()
-        if queue.empty():
-            got = asyncio.ensure_future(queue.get())
-            await asyncio.wait({got, stop}, timeout=self._patience(), return_when=asyncio.FIRST_COMPLETED)
-            if not got.done():
-                got.cancel()
-                await asyncio.gather(got, return_exceptions=True)
-                fetched = got.result() if got.done() and not got.cancelled() else None
-            else:
-                fetched = got.result()
-        else:
-            fetched = queue.get_nowait()
+        fetched = None
+        with suppress(TimeoutError):
+            fetched = await asyncio.wait_for(queue.get(), self._patience())
         if fetched is not None:
             self._finish(await batches.stream(fetched.stream, fetched.raws))
-            await fetched.last.ack_sync()
+            await fetched.last.ack_sync(timeout=ACK_SECONDS)
         if self._due is not None and self.clock.now() >= self._due and not self._stop.is_set():
             await self._fire(batches)
 
@@ -117,8 +110,7 @@ class Writer:
     async def _fire(self, batches: Batches) -> None:
         """Other tries and ended waits at once; timers once the streams have been read.
 
-        A timer that is due when it is set, or when the process starts, waits until everything that stood in
-        the
+        A timer that is due when it is set, or when the process starts, waits until everything that stood in the
         streams then has been read: a report sent before a deadline must not find it passed.
         """
         self._read = self._read or all([await reader.finished() for reader in self.readers])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import secrets
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -129,7 +130,7 @@ async def kadry(machine: Machine, count: int, seconds: float) -> tuple[dict[str,
 
 def _secret(machine: Machine) -> Any:
     file = machine.folder / "pseudonym.secret"
-    file.write_text("a secret of the benchmark alone")
+    file.write_bytes(secrets.token_bytes(32))
     file.chmod(0o600)
     return file
 

@@ -86,13 +86,14 @@ def reports(count: int, seed: int = 1, prefix: str = "b") -> Iterator[Sent]:
             who, person, _ = people.pop(rng.randrange(len(people)))
             data = {"person_ref": person, "closed_on": str(today), "reason": "own_wish"}
             event = "trainees.unemployed_closed"
+        type_ = f"kadry.report.{event}.v1"
         envelope = {
             "specversion": "1.0",
             "id": ref,
             "source": f"urn:kadry:{who}",
-            "type": f"kadry.report.{event}.v1",
+            "type": type_,
             "time": f"{day}T09:00:00+05:00",
             "datacontenttype": "application/json",
             "data": data,
         }
-        yield Sent(report_subject(who, envelope["type"]), orjson.dumps(envelope), f"urn:kadry:{who}#{ref}")
+        yield Sent(report_subject(who, type_), orjson.dumps(envelope), f"urn:kadry:{who}#{ref}")
