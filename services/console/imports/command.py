@@ -119,13 +119,21 @@ def _deliver(rows: Sequence[Row], participant: str, patience: float, region: Reg
         return
     token = key or region.participants.get(participant) or _key_for_this_run(region, participant, ready)
     console = Console(stderr=True)
-    columns = (TextColumn("Отчёты / reports"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with (
         Progress(*columns, console=console, disable=not console.is_terminal) as progress,
         Gate(region.gateway, token) as gate,
     ):
-        task = progress.add_task("", total=len(ready))
-        deliver(rows, gate, participant, patience, lambda count: progress.advance(task, count))
+        sent = progress.add_task("отправлено / sent   ", total=len(ready))
+        decided = progress.add_task("решено / decided    ", total=len(ready))
+        deliver(
+            rows,
+            gate,
+            participant,
+            patience,
+            lambda count: progress.advance(sent, count),
+            lambda count: progress.advance(decided, count),
+        )
 
 
 def _key_for_this_run(region: Region, participant: str, rows: Sequence[Row]) -> str:

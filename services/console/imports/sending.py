@@ -87,31 +87,38 @@ class Gate:
         )
 
 
-def deliver(rows: Sequence[Row], gate: Gate, participant: str, patience: float, moved: Moved) -> None:
+def deliver(
+    rows: Sequence[Row], gate: Gate, participant: str, patience: float, sent: Moved, decided: Moved
+) -> None:
     """Gives every row its outcome: accepted, duplicate or rejected; without a decision it stays undecided.
 
-    patience   seconds without any new decision after which the rest is left undecided
+    patience        seconds without any new decision after which the rest is left undecided
+    sent, decided   told how many more rows have been sent, or need not be; and have their outcome
     """
     pages = list(gate.states("start"))
     known = {report["id"] for page, _ in pages for report in page}
-    _, place = pages[-1]
-    pending: dict[str, Row] = {}
-    fresh = []
-    for row in rows:
-        if row.outcome:
-            continue
+    fresh = [row for row in rows if not row.outcome]
+    for row in fresh:
         if row.id in known:
             row.outcome = "duplicate"
-            moved(1)
-        else:
-            fresh.append(row)
-    for batch in batches(fresh, participant):
+    new = [row for row in fresh if not row.outcome]
+    sent(len(fresh) - len(new))
+    decided(len(fresh) - len(new))
+    waiting = Waiting(gate, pages[-1][1])
+    for batch in batches(new, participant):
         results = gate.send([report for _, report in batch])
-        for (row, _), receipt in zip(batch, results, strict=True):
-            if not _receive(row, receipt):
-                pending[row.id] = row
-        moved(len(batch) - sum(row.id in pending for row, _ in batch))
-    _decide(pending, gate, place, patience, moved)
+        stored = [row for (row, _), receipt in zip(batch, results, strict=True) if not _receive(row, receipt)]
+        waiting.rows.update((row.id, row) for row in stored)
+        sent(len(batch))
+        decided(len(batch) - len(stored) + waiting.look())
+    until = time.monotonic() + patience
+    while waiting.rows and time.monotonic() < until:
+        time.sleep(PAUSE)
+        if found := waiting.look():
+            decided(found)
+            until = time.monotonic() + patience
+    for row in waiting.rows.values():
+        row.outcome, row.code = "undecided", row.code or "stored"
 
 
 def batches(rows: Sequence[Row], participant: str) -> Iterator[list[tuple[Row, dict[str, Any]]]]:
@@ -144,27 +151,23 @@ def _receive(row: Row, receipt: dict[str, Any]) -> bool:
     return True
 
 
-def _decide(pending: dict[str, Row], gate: Gate, place: str, patience: float, moved: Moved) -> None:
-    """Waits for the decisions of all pending rows; those still without one become undecided."""
-    until = time.monotonic() + patience
-    while pending:
-        before = len(pending)
+class Waiting:
+    """Rows that were sent and have no decision yet, and the place up to which all decisions are known."""
+
+    def __init__(self, gate: Gate, place: str) -> None:
+        self.rows: dict[str, Row] = {}
+        self._gate, self._place = gate, place
+
+    def look(self) -> int:
+        """Takes over the decisions that are there by now; how many there were."""
+        before = len(self.rows)
         settled = True
-        for page, after in gate.states(place):
+        for page, after in self._gate.states(self._place) if self.rows else ():
             for report in page:
-                settled = _settle(report, pending) and settled
+                settled = _settle(report, self.rows) and settled
             if settled:
-                place = after  # nothing before it has to be read again
-        if len(pending) < before:
-            moved(before - len(pending))
-            until = time.monotonic() + patience
-        elif time.monotonic() > until:
-            break
-        if pending:
-            time.sleep(PAUSE)
-    for row in pending.values():
-        row.outcome = "undecided"
-        row.code = row.code or "stored"
+                self._place = after  # nothing before it has to be read again
+        return before - len(self.rows)
 
 
 def _settle(report: dict[str, Any], pending: dict[str, Row]) -> bool:
