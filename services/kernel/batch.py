@@ -147,9 +147,7 @@ class Batches:
             work.ended.update(key for key, p in work.again.items() if p.key is not None)
             if with_timers and most > len(messages):
                 left = most - len(messages)
-                messages += await timers.take_due(
-                    self.conn, self.service.name, now, self.clock.zone, self.settings.batch
-                )
+                messages += await timers.take_due(self.conn, self.service.name, now, self.clock.zone, left)
             return messages
 
         async def give_up(work: Work) -> list[Message[Any]]:

@@ -1,4 +1,4 @@
-"""`make bench`: measures a region, the documentation's way and a bare pipe in one run; writes build/bench.json.
+"""`make bench`: a region, the documentation's way and a bare pipe in one run; writes build/bench.json.
 
 --reports N   how many reports the region and the bare pipe carry (50,000)
 --docs N      how many of them the documentation's way carries: it is slow (3,000)

@@ -84,7 +84,7 @@ async def docs(machine: Machine, count: int) -> dict[str, Any]:
 
 
 async def kadry(machine: Machine, count: int, seconds: float) -> tuple[dict[str, Any], dict[str, float]]:
-    """(a) the region's own services: report published → posted in the picture; then latency at 300 a second."""
+    """(a) a region's services: report published → posted in the picture; then latency at 300 a second."""
     for name in SERVICES:
         await provide(machine.postgres.host, name)
         await asyncio.to_thread(db.upgrade, name, machine.postgres.url(name))

@@ -1,4 +1,4 @@
-"""The reports of a benchmark: seeded, valid, each decided by a real rule; most concern positions, the rest people."""
+"""The reports of a benchmark: seeded, valid, each decided by a real rule."""
 
 from __future__ import annotations
 
