@@ -217,15 +217,11 @@ class Region:
         env = self._base() | {"KADRY_ADMIN_KEY_FILE": str(self.admin_key)}
         told = await once(Program("admit", argv, env), self.home.logs)
         keys = self.home.keys()
-        if told["lost"]:
-            self.terminal.problem(
-                f"Ключи потеряны: {', '.join(told['lost'])}; начать заново: `kadry up --reset`",
-                "the keys of these participants are lost; `kadry up --reset` starts clean",
-            )
         lines = {"KADRY_GATEWAY": self.url("gateway"), "KADRY_PICTURE": self.url("picture")}
         lines |= {"KADRY_PARTICIPANT": told["example"], "KADRY_TOKEN": keys.get(told["example"], "")}
         write_private(self.home.example, "".join(f"{name}={value}\n" for name, value in lines.items()))
-        self.terminal.step("демо · demo", told["about"], "данные СИНТЕТИЧЕСКИЕ · SYNTHETIC")
+        again = f"ключи выданы заново · new keys: {told['again']}" if told["again"] else ""
+        self.terminal.step("демо · demo", told["about"], "данные СИНТЕТИЧЕСКИЕ · SYNTHETIC", again)
         return keys
 
     def _say_where(self, keys: Mapping[str, str], seconds: float) -> None:

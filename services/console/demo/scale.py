@@ -3,7 +3,7 @@
 Real are the municipalities and, roughly, their populations (thousands of people about 2015, rounded; nothing
 but weights). Росстат counted 1,304.7 thousand people in the labour force of the region in 2015, and 6.26 % of
 them, some 82 thousand, without work by the ILO's definition; a fraction of those is registered at any time.
-The demo shows a sample of about one in 130 of the 82 thousand. The rest of this file is invented.
+The demo shows a sample of about one in 180 of the 82 thousand. The rest of this file is invented.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 PERM = "57701000"
 LABOUR_FORCE, UNEMPLOYED_SHARE = 1_304_700, 0.0626
-SAMPLE = 130
+SAMPLE = 180
 """One person of the demo stands for so many without work."""
 POSITIONS = 1_700
 """Positions looked for over the season, before the small places get theirs."""
@@ -178,7 +178,7 @@ def cells() -> list[Cell]:
         supply = sum(TRADES[code].supply for code in here)
         demand = sum(TRADES[code].demand for code in here)
         for code in here:
-            people = max(LEAST, round(seekers * share * TRADES[code].supply / supply))
+            people = max(LEAST, round(seekers * share * TRADES[code].supply / supply)) + town.population % 3
             positions = max(2, round(POSITIONS * share * TRADES[code].demand / demand))
             found.append(Cell(municipality, code, people, positions))
     return found

@@ -64,11 +64,11 @@ def over(book: Book, market: Market, provider: Organisation, program: str, trade
     """An intake that is over: some dropped out, some found work, some are available."""
     random = book.random
     starts = -LENGTH - random.randint(12, 50)
-    intake = courses.admit(book, program, f"{trade}-1", trade, starts - 20, 18, starts, starts + LENGTH)
+    intake = courses.admit(book, program, f"{trade}-1", trade, starts - 20, 24, starts, starts + LENGTH)
     people = sent(book, intake, 7, starts, turn) + own(book, intake, 7, starts)
-    if home := NEIGHBOURS.get(provider.id):
-        intake_more = own(book, intake, 0 if turn % 2 else 3, starts, home)
-        people += intake_more
+    home = NEIGHBOURS.get(provider.id)
+    if home and turn % 2 == 0:
+        people += own(book, intake, 8, starts, home)
     drop_out(book, intake, [people[0], people[7]], starts + 40)
     graduates = [*people[1:7], *people[8:]]
     for person in graduates:

@@ -90,7 +90,7 @@ def seekers(book: Book, market: Market) -> None:
     """People without work in every cell: most still look at the end, the others found something or went."""
     random = book.random
     for cell in cells():
-        leaving = cell.people - max(STAY, round(cell.people * 0.6))
+        leaving = cell.people - max(STAY, round(cell.people * 0.8))
         for n in range(cell.people):
             on = random.randint(2 - DAYS, -2)
             if n < leaving:
