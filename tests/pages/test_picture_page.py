@@ -16,6 +16,11 @@ __all__ = ["picture"]
 MINUS = "\N{MINUS SIGN}"
 
 
+def squeezed(text: str) -> str:
+    """Text with single spaces; a space that must not break stays what it is."""
+    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
+
+
 class Page(HTMLParser):
     """The text of a page, its rows, its links, its tags."""
 
@@ -25,7 +30,7 @@ class Page(HTMLParser):
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.rows: list[list[str]] = []
         self.feed(html)
-        self.text = " ".join(" ".join(self.words).split())
+        self.text = squeezed(" ".join(self.words))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
@@ -40,7 +45,7 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.words.append(data)
         if self.rows and self.rows[-1]:
-            self.rows[-1][-1] = " ".join((self.rows[-1][-1] + " " + data).split())
+            self.rows[-1][-1] = squeezed(self.rows[-1][-1] + " " + data)
 
 
 async def page(picture: Picture, path: str = "/", status: int = 200, **headers: str) -> Page:
@@ -73,7 +78,7 @@ async def test_the_four_numbers_and_the_finding_are_said(region: Picture) -> Non
     for said in ("1\N{NARROW NO-BREAK SPACE}330", "1\N{NARROW NO-BREAK SPACE}207", f"{MINUS}123"):
         assert said in text
     assert f"Острее всего: Кунгурский муниципальный район, повара: дефицит {MINUS}90" in text
-    assert "на 01.11.2026, известно на 17:00:03, факт № 3" in text
+    assert "известно на 17:00:03, факт №\N{NO-BREAK SPACE}3" in text
 
 
 async def test_no_number_has_an_ascii_minus(region: Picture) -> None:

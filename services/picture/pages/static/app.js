@@ -76,6 +76,8 @@
   const feed = new EventSource("/v1/picture/feed");
   feed.onopen = function () { lost.hidden = true; };
   feed.onerror = function () { lost.hidden = false; };
+  window.addEventListener("offline", feed.onerror);
+  window.addEventListener("online", feed.onopen);
   feed.onmessage = function (event) {
     const seq = JSON.parse(event.data).known_seq;
     if (seq <= latest) return;
