@@ -10,9 +10,10 @@ from typing import Annotated
 
 import typer
 
-from . import fact, participant, picture, report
-from .client import MISUSE, fail
+from . import fact, participant, picture, report, schema, streams
+from .client import MISUSE, Endpoints, Json, fail
 from .imports import command as imports
+from .places import DATA, Data
 from .ports import SERVICES
 
 app = typer.Typer(
@@ -29,6 +30,8 @@ app.add_typer(report.app, name="report")
 app.add_typer(fact.app, name="fact")
 app.add_typer(picture.app, name="picture")
 app.add_typer(participant.app, name="participant")
+app.add_typer(streams.app, name="streams")
+app.add_typer(schema.app, name="db")
 app.add_typer(imports.app, name="import")
 
 
@@ -85,6 +88,18 @@ def run(
     if service not in SERVICES:
         fail(MISUSE, f"Нет службы «{service}»: {', '.join(SERVICES)}", f"there is no service {service!r}")
     os.execv(sys.executable, [sys.executable, "-m", f"services.{service}"])
+
+
+@app.command()
+def doctor(
+    data: Data = DATA,
+    endpoints: Endpoints = None,
+    as_json: Json = False,
+) -> None:
+    """Всё ли в порядке и чем исправить / is everything well, and what mends it."""
+    from .doctor import doctor
+
+    raise typer.Exit(doctor(data, endpoints, as_json))
 
 
 def _port(text: str) -> int:

@@ -127,6 +127,17 @@ def _durable(data: Path) -> bool | None:
     return bool(found["config"].get("sync_always"))
 
 
+async def declared(data: Path) -> Findings:
+    """Streams and consumers are as the services declare them."""
+    from .streams import differences
+
+    name = "потоки · streams"
+    wrong = await differences(nats_url(data))
+    if wrong:
+        return [Finding(name, False, "; ".join(wrong), "kadry streams apply")]
+    return [Finding(name, True, "как объявлены · as declared")]
+
+
 async def schema(data: Path) -> Findings:
     """Every database is at the newest revision of its history."""
     from .schema import head, revision

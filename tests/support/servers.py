@@ -13,8 +13,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from typing import Any, Protocol, TypeVar, overload
 from uuid import uuid4
 
 import asyncpg
@@ -33,7 +33,13 @@ class NewDatabase(Protocol):
     async def __call__(self, service: str, role: str = "kadry") -> str: ...
 
 
-async def eventually(check: Callable[[], Awaitable[T] | T], seconds: float = 5.0, every: float = 0.01) -> T:
+@overload
+async def eventually(
+    check: Callable[[], Coroutine[Any, Any, T | None]], seconds: float = 5.0, every: float = 0.01
+) -> T: ...
+@overload
+async def eventually(check: Callable[[], T | None], seconds: float = 5.0, every: float = 0.01) -> T: ...
+async def eventually(check: Callable[[], Any], seconds: float = 5.0, every: float = 0.01) -> Any:
     """The first true answer of `check`, plain or async. Raises what it last raised, or AssertionError."""
     end = time.monotonic() + seconds
     while True:
