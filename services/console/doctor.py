@@ -38,7 +38,7 @@ class Finding:
 
 
 def doctor(data: Path, endpoints: Path | None, as_json: bool) -> int:
-    """Runs all checks and prints them; returns the exit code: 0, 1 something is wrong, 3 something is silent."""
+    """Runs all checks, prints them; returns the exit code: 0, 1 something is wrong, 3 silent."""
     findings = asyncio.run(examine(data, endpoints or Home(data).endpoints))
     for finding in findings:
         if as_json:
