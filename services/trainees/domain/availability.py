@@ -42,7 +42,7 @@ def declare(mint: Mint, message: Message[reports.AvailabilityDeclaredV1], look: 
         said.occupation,
     )
     new, moves = changed(who.person, [old] if old else (), [entry])
-    fact = facts.AvailabilityDeclaredV1.model_construct(
+    fact = facts.AvailabilityDeclaredV1(
         version=new.version,
         trainee=new.id,
         municipality=said.municipality,
@@ -70,7 +70,7 @@ def withdraw(message: Message[reports.AvailabilityWithdrawnV1], look: Look) -> O
     report = report_of(message)
     entry = Entry("withdrawn", said.on, report, message.time.timestamp(), report, outcome=said.reason)
     new, moves = changed(person, [old] if old else (), [entry])
-    fact = facts.AvailabilityWithdrawnV1.model_construct(
+    fact = facts.AvailabilityWithdrawnV1(
         version=new.version,
         trainee=new.id,
         municipality=here.municipality,

@@ -30,7 +30,7 @@ def _case(person: Person, entry: Entry, registrations: Sequence[Entry]) -> Contr
     claims = tuple(
         Claim(participant=e.ref.partition("/")[0], says="registered", on=e.on) for e in registrations
     )
-    case: ContradictionFoundV1 = Contradiction.model_construct(
+    case: ContradictionFoundV1 = Contradiction(
         version=person.version,
         about=person.id,
         code="second_registration",
@@ -61,7 +61,7 @@ def overlaps(person: Person, among: Sequence[Entry]) -> list[facts.OverlapFoundV
     void = misregistered(in_order(person.entries))
     news = {e.ref for e in among if e.what == "enrolled"}
     return [
-        facts.OverlapFoundV1.model_construct(
+        facts.OverlapFoundV1(
             version=person.version, trainee=person.id, kind=kind, enrolments=(new.ref, other.ref)
         )
         for new in studies

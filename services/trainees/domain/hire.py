@@ -55,7 +55,7 @@ def hire(mint: Mint, message: Message[vacancies.HireMadeV1], look: Look) -> Outc
     new, moves = changed(who.person, drop, [entry])
     states += [new, Hire(said.hire, new.id, 1 if old is None else old.version + 1)]
     municipality, occupation = cell(new, said.hired_on)
-    fact = facts.TraineeHiredV1.model_construct(
+    fact = facts.TraineeHiredV1(
         version=new.version,
         trainee=new.id,
         municipality=municipality,
@@ -76,7 +76,7 @@ def _told(cell: str) -> str:
 
 def _waiting(said: vacancies.HireMadeV1, trainee: str) -> Waiting:
     """The report stays accepted, for the employer cannot know better; the case is for people to solve."""
-    found = Contradiction.model_construct(
+    found = Contradiction(
         version=0,
         about=trainee,
         code="unknown_trainee",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal
 
@@ -81,8 +81,14 @@ def changed(
     entries = person.entries if not gone else tuple(e for e in person.entries if e not in gone)
     entries = (*entries, *add)
     path = derive(entries)
-    new = replace(person, entries=entries, path=path, version=person.version + 1)
-    return new, differences(person.path, path)
+    same = 0
+    for was, now in zip(person.path, path, strict=False):
+        if was != now:
+            break
+        same += 1
+    moves = differences(person.path[same:], path[same:])
+    new = Person(person.id, person.born, person.version + 1, person.names, entries, path, person.merged)
+    return new, moves
 
 
 def entry_of(person: Person, what: What, ref: str) -> Entry | None:

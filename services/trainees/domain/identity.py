@@ -117,7 +117,7 @@ def linked(one: Person, other: Person) -> tuple[Person, Sequence[State], Fact]:
     whole = replace(older, entries=entries, path=path, names=names, version=version)
     gone = replace(younger, entries=(), path=(), names=(), merged=older.id, version=younger.version + 1)
     municipality, occupation = cell(whole, path[-1].on) if path else ("-", "-")
-    fact = facts.TraineeLinkedV1.model_construct(
+    fact = facts.TraineeLinkedV1(
         version=version,
         trainee=whole.id,
         municipality=municipality,

@@ -81,7 +81,7 @@ def counted(
         stop = stopped(entry, intake, message)
         add.append(stop)
     new, own = changed(person, drop, add)
-    fact = facts.EnrolledV1.model_construct(
+    fact = facts.EnrolledV1(
         version=new.version,
         trainee=new.id,
         municipality=cell(new, claim.on)[0],

@@ -70,7 +70,7 @@ def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
     referral = Referral(id, new.id, said.intake, said.referred_on, said.expires_on, entry.report, version)
     states += listed(look, said.intake, referral=id)
     municipality, occupation = cell(new, said.referred_on)
-    fact = facts.TrainingReferredV1.model_construct(
+    fact = facts.TrainingReferredV1(
         version=new.version,
         trainee=new.id,
         municipality=municipality,
@@ -111,7 +111,7 @@ def lapse(
     earlier = entry_of(person, "lapsed", referral.id)
     new, moves = changed(person, [earlier] if earlier else (), [entry])
     municipality, occupation = cell(new, on)
-    fact = facts.ReferralLapsedV1.model_construct(
+    fact = facts.ReferralLapsedV1(
         version=new.version,
         trainee=new.id,
         municipality=municipality,

@@ -38,7 +38,7 @@ def register(mint: Mint, message: Message[reports.UnemployedRegisteredV1], look:
         said.occupation,
     )
     new, moves = changed(person, [old] if old else (), [entry])
-    fact = facts.UnemployedRegisteredV1.model_construct(
+    fact = facts.UnemployedRegisteredV1(
         version=new.version,
         trainee=new.id,
         municipality=said.municipality,
@@ -96,7 +96,7 @@ def close(message: Message[reports.UnemployedClosedV1], look: Look) -> Outcome:
             states.append(state)
             lapses.append(fact)
     new, moves = changed(person, [old] if old else (), [entry])
-    closing = facts.UnemployedClosedV1.model_construct(
+    closing = facts.UnemployedClosedV1(
         version=new.version,
         trainee=new.id,
         municipality=registration.municipality,

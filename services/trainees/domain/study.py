@@ -54,7 +54,7 @@ def study_ended(
     person: Person, begun: Entry, over: Entry, intake: Intake, moves: tuple[Move, ...]
 ) -> facts.StudyEndedV1:
     """The fact that a study ended, by report or with its intake. It places the person where they studied."""
-    return facts.StudyEndedV1.model_construct(
+    return facts.StudyEndedV1(
         version=person.version,
         trainee=person.id,
         municipality=_residence(person, begun, intake),
@@ -80,7 +80,7 @@ def _residence(person: Person, begun: Entry, intake: Intake) -> str:
 
 def _graduate(person: Person, over: Entry, intake: Intake) -> facts.GraduateAvailableV1:
     here = person.path[-1].at
-    return facts.GraduateAvailableV1.model_construct(
+    return facts.GraduateAvailableV1(
         version=person.version,
         trainee=person.id,
         municipality=here.municipality,
