@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import gc
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from uuid import uuid4
 
 import asyncpg
@@ -17,6 +18,7 @@ from tests.support.kernel import SERVICE
 
 from . import bench as benches
 from .bench import Bench
+from .wire import Wire, connected
 
 NewDatabase = Callable[[], Awaitable[str]]
 ADMITTED = text(
@@ -89,4 +91,18 @@ async def bench(shared: AsyncEngine) -> AsyncIterator[Bench]:
     settings = {"waiting_seconds": 86_400, "retry_seconds": (2, 4, 8, 16)}
     url = shared.url.render_as_string()
     async with benches.opened(SERVICE, url, **settings) as found:
+        yield found
+
+
+@pytest.fixture
+def cut_off() -> Iterator[None]:
+    """For tests that cut connections, marked UNCLOSED: the client leaves its old ones to the collector."""
+    yield
+    gc.collect()
+
+
+@pytest.fixture
+async def wire(nats_url: str) -> AsyncIterator[Wire]:
+    """A client of a broker with the streams of the region and the consumers of the invented service."""
+    async with connected(nats_url) as found:
         yield found
