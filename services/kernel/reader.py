@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nats.aio.msg import Msg
-from nats.errors import TimeoutError
 from nats.js import JetStreamContext
 from nats.js.errors import FetchTimeoutError
 
@@ -50,7 +49,7 @@ class Reader:
             while True:
                 try:
                     found = await sub.fetch(self.most, timeout=1.0)
-                except (TimeoutError, FetchTimeoutError):
+                except (TimeoutError, FetchTimeoutError):  # the client raises asyncio's own as well as its
                     found = []
                 # A cancellation that meets an arriving message gets lost inside the client: ask the task.
                 if task is not None and task.cancelling():
