@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -195,4 +196,5 @@ def _words(error: BaseException) -> str:
     """The first thing that went wrong inside a group, without values."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    return f"{type(error).__name__}: {str(error)[:200]}"
+    calls = [frame.name for frame in traceback.extract_tb(error.__traceback__)]
+    return f"{type(error).__name__} {str(error)[:200]} in {' '.join(calls[-4:])}"

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import orjson
 from nats.aio.client import Client
-from nats.errors import NoRespondersError, TimeoutError
+from nats.errors import NoRespondersError
 from nats.js import JetStreamContext
-from nats.js.errors import APIError
+from nats.js.errors import APIError, NoStreamResponseError
 
 MOST = 900
 """Messages of one atomic batch; the server allows 1,000."""
@@ -71,7 +71,7 @@ async def publish_each(js: JetStreamContext, rows: Sequence[Out], seconds: float
             headers["Nats-Msg-Id"] = row.id
         try:
             ack = await js.publish(row.subject, row.body, timeout=seconds, headers=headers or None)
-        except (TimeoutError, NoRespondersError, APIError) as error:
+        except (TimeoutError, NoStreamResponseError, APIError) as error:
             raise Unavailable(str(error) or type(error).__name__) from error
         places.append(ack.seq)
     return places

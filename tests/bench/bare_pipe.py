@@ -13,7 +13,6 @@ import asyncpg
 import nats
 import uvloop
 from nats.aio.msg import Msg
-from nats.errors import TimeoutError
 
 from services.kernel.publish import Out, publish_batch
 
