@@ -94,6 +94,7 @@ def seasons(draw: st.DrawFn) -> list[Told]:
 
 def _offers(season: Season) -> None:
     """Programmes, intakes and vacancies, with room for everybody. An intake may end before its time."""
+    dual = {"agreement": _agreement(season)} if season.chance(40) else {}
     for intake in INTAKES:
         provider, _, ref = intake.partition("/")
         season.day = FIRST
@@ -117,6 +118,7 @@ def _offers(season: Season) -> None:
             starts_on="2026-06-01",
             ends_on="2027-06-01",
             funding="budget",
+            **(dual if intake == INTAKES[2] else {}),
         )
     for employer in EMPLOYERS:
         season.day = FIRST
@@ -140,6 +142,31 @@ def _offers(season: Season) -> None:
             on=season.day.isoformat(),
             reason=season.pick("budget", "provider"),
         )
+
+
+def _agreement(season: Season) -> str:
+    """A dual agreement, signed by both of its parties before anything else happens."""
+    season.day = FIRST - timedelta(days=10)
+    season.tell(
+        "college-kama",
+        "agreements.agreement_drafted",
+        agreement_ref="dual",
+        kind="dual",
+        title="О дуальном обучении",
+        parties=("college-kama", "fabrika-nitka"),
+        starts_on=(FIRST - timedelta(days=5)).isoformat(),
+        ends_on="2027-06-01",
+    )
+    for party in ("college-kama", "fabrika-nitka"):
+        season.tell(
+            party,
+            "agreements.agreement_signed",
+            agreement="college-kama/dual",
+            revision=1,
+            signed_on=season.pass_days(0, 3),
+            signatory="директор",
+        )
+    return "college-kama/dual"
 
 
 class Life:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kadry_contracts.facts.common import ReportRefusedV1
+from services.agreements.app import SERVICE as AGREEMENTS
 from services.programs.app import SERVICE as PROGRAMS
 from services.trainees.domain.enrolment import Enrolment
 from services.trainees.domain.history import Person
@@ -27,8 +29,9 @@ EXAMPLES = int(os.environ.get("KADRY_EXAMPLES", "500"))
 
 
 def region(seed: int | None = None) -> Paper:
-    """Three deciding services on the first day, everybody admitted."""
-    paper = Paper(TRAINEES, PROGRAMS, VACANCIES, now=at(FIRST.isoformat(), 0), seed=seed)
+    """The four deciding services before the first day, everybody admitted."""
+    services = (TRAINEES, PROGRAMS, VACANCIES, AGREEMENTS)
+    paper = Paper(*services, now=at((FIRST - timedelta(days=30)).isoformat()), seed=seed)
     for participant, kind in PARTICIPANTS.items():
         paper.admit(participant, kind)
     paper.settle()
