@@ -1,0 +1,1 @@
+"""What the deployment files promise, held against the code and against real servers."""
