@@ -26,8 +26,8 @@ from .live import Step, steps
 from .season import SEED, season
 from .story import ZONE, Told
 
-MONTH = 31
-AT_ONCE = 3
+QUARTER = 92
+AT_ONCE = 4
 """Requests at the same time: the machine has other things to do."""
 UNDECIDED = 120.0
 """Seconds after which it is said that some reports have no outcome yet."""
@@ -98,10 +98,10 @@ async def tell(door: Door) -> None:
     later = [one for one in book.told if one.introduced]
     sums = Counter[str]()
     shown = begun
-    for _, part in groupby(first, key=lambda one: (book.anchor - one.at.date()).days // MONTH):
-        month = list(part)
+    for _, part in groupby(first, key=lambda one: (book.anchor - one.at.date()).days // QUARTER):
+        quarter = list(part)
         for wave in (BEFORE, MIDDLE, AFTER):
-            sums += await send(door, [one for one in month if phase(one) == wave], {})
+            sums += await send(door, [one for one in quarter if phase(one) == wave], {})
         if time.monotonic() - shown > 3:
             shown = time.monotonic()
             say(columns("сезон · season", f"отправлено · sent {sums.total()} / {len(book.told)}"))
