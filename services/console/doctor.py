@@ -100,7 +100,8 @@ async def broker(data: Path) -> Findings:
 
     name = "брокер · broker"
     async with await nats.connect(nats_url(data), connect_timeout=3, max_reconnect_attempts=0) as nc:
-        version = str(nc.connected_server_version)
+        known = nc.connected_server_version
+        version = f"{known.major}.{known.minor}.{known.patch}"
         try:
             await streams.preflight(nc)
         except Exception as error:
