@@ -176,6 +176,7 @@ class Life:
         self.season, self.n = season, n
         self.trainee = ""
         self.refs = 0
+        self.running_studies = 0
 
     def live(self) -> None:
         """Perhaps a study of one's own, registrations, referrals, studies, hires."""
@@ -252,10 +253,14 @@ class Life:
         id = season.tell(college, "trainees.enrolled", **said)
         if season.chance(10):
             said["enrolled_on"] = season.pass_days(0, 2)
+            if college == "resurs-igolka" and referral is None:
+                said["intake"] = season.pick(*INTAKES[:2])
             season.tell(college, "trainees.enrolled", id, **said)
         if "person_ref" in name and not self.trainee:
             self.trainee = mint(college, f"s-{self.n}")
+        self.running_studies += 1
         if season.chance(85):
+            self.running_studies -= 1
             self.end(college, ref)
 
     def end(self, college: str, ref: str) -> None:
@@ -278,7 +283,7 @@ class Life:
                 municipality=season.pick(*MUNICIPALITIES),
                 occupation=season.pick(*OCCUPATIONS),
             )
-            if season.chance(40):
+            if not self.running_studies and season.chance(40):
                 season.tell(
                     college,
                     "trainees.availability_withdrawn",

@@ -96,6 +96,7 @@ def requested(message: Message[trainees.PlaceRequestedV1], look: Look) -> Outcom
     if intake is None:
         return NOTHING  # the registry asks for places in intakes that we told it of
     ask = Seat(said.referral, said.enrolment, taken_on=said.on)
+    other, given_back, ask = _given_back(said, ask, look)
     if reason := closed_for(intake, said.on):
         return _refused(intake, ask, said.on, reason)
     intake, expired = _expired(intake, ask)
@@ -106,11 +107,27 @@ def requested(message: Message[trainees.PlaceRequestedV1], look: Look) -> Outcom
             moves = seat_moved(intake, new, was, now)
             taken = facts.PlaceTakenV1(**_place(new, now, said.on, moves))
             timers = [next_hold(new)] if expired or (was is not None and was.waits) else []
-            return Decision([new], [*expired, taken, *_full(intake, new, said.on)], timers)
+            said_so = [*expired, taken, *_full(intake, new, said.on), *given_back]
+            return Decision([new, *other], said_so, timers)
     refused = _refused(intake, ask, said.on, reason)
     if not expired:
         return refused
     return replace(refused, states=[intake], facts=[*expired, *refused.facts], timers=[next_hold(intake)])
+
+
+def _given_back(
+    said: trainees.PlaceRequestedV1, ask: Seat, look: Look
+) -> tuple[list[Intake], list[Fact], Seat]:
+    """The place that an enrolment corrected to another intake leaves, and its claim with its end there."""
+    old = look(Intake, said.instead_of) if said.instead_of else None
+    was = None if old is None else next((s for s in old.seats if s.enrolment == said.enrolment), None)
+    if old is None or was is None:
+        return [], [], ask
+    now = None if was.held_on is None else replace(was, enrolment=None, taken_on=None, freed_on=None)
+    new = with_seat(old, was, now)
+    place = _place(new, was, said.on, seat_moved(old, new, was, now))
+    fact = facts.PlaceReleasedV1(**place, reason="corrected")
+    return [new], [fact], replace(ask, freed_on=was.freed_on)
 
 
 def _expired(intake: Intake, ask: Seat) -> tuple[Intake, list[Fact]]:

@@ -77,8 +77,14 @@ def enrol(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Outco
     if new.held is not None and _void(known.person, id):
         # Nobody has to be asked for a place that never was one.
         return counted(new, message, look, known.states, known.facts, entries)
+    held = new.held.intake if new.held is not None else None
     request = facts.PlaceRequestedV1(
-        version=new.version, enrolment=id, intake=said.intake, on=said.enrolled_on, referral=said.referral
+        version=new.version,
+        enrolment=id,
+        intake=said.intake,
+        on=said.enrolled_on,
+        referral=said.referral,
+        instead_of=held if held != said.intake else None,
     )
     return Decision([*known.states, new], [*known.facts, request], entries=entries)
 

@@ -47,7 +47,17 @@ def end(message: Message[reports.StudyEndedV1], look: Look) -> Outcome:
     answers: list[Fact] = [study_ended(new, begun, entry, intake, moves)]
     if said.outcome == "graduated" and new.path and new.path[-1].at.account == "graduates_available":
         answers.append(_graduate(new, entry, intake))
-    return Decision([new, replace(enrolment, ended=report, version=enrolment.version + 1)], answers)
+    states: list[State] = [replace(enrolment, ended=report, version=enrolment.version + 1)]
+    referral = look(Referral, held.referral) if held.referral and said.outcome == "misregistered" else None
+    if referral is not None and intake.ended_on is not None:
+        # The place goes back to the referral, which then ended with the intake, or before.
+        on = min(intake.ended_on, referral.expires_on)
+        if holds(referral, on):
+            why = intake.ended if on == intake.ended_on else "expired"
+            new, lapsed, fact = lapse(new, referral, on, why, message)
+            states.append(lapsed)
+            answers.append(fact)
+    return Decision([*states, new], answers)
 
 
 def study_ended(

@@ -66,13 +66,17 @@ class ReferralLapsedV1(_Person):
 
 
 class PlaceRequestedV1(Fact):
-    """The registry asks for a place for an enrolment it would accept; the programs service alone answers."""
+    """The registry asks for a place for an enrolment it would accept; the programs service alone answers.
+
+    `instead_of` is the intake whose place a corrected enrolment gives back once it has the new one.
+    """
 
     type: ClassVar[str] = "kadry.fact.trainees.place_requested.v1"
     enrolment: RegionalId
     intake: RegionalId
     on: date
     referral: RegionalId | None = None
+    instead_of: RegionalId | None = None
 
 
 class EnrolledV1(_Person):
