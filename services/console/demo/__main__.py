@@ -1,13 +1,15 @@
 """Sends the demo's season and then goes on: `python -m services.console.demo --endpoints FILE`.
 
 A restart sends nothing new: every report has the same id and body each time, so it is a duplicate.
-What it prints are records for its launcher to show. SIGTERM ends it, with 0.
+What it prints are records for its launcher to show. SIGTERM ends it, with 0. KADRY_DEMO_PACE is how many
+seconds lie between two reports that follow the season, 4 if it is not set; with 0 the season is all.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 import time
 from collections import Counter, defaultdict
@@ -31,8 +33,7 @@ AT_ONCE = 4
 """Requests at the same time: the machine has other things to do."""
 UNDECIDED = 120.0
 """Seconds after which it is said that some reports have no outcome yet."""
-PACE = (2.0, 6.0)
-"""Seconds between two reports of what goes on after the season."""
+PACE = 4.0
 BEFORE, MIDDLE, AFTER = range(3)
 EARLY = {
     "programs": {"program_published", "intake_opened", "intake_changed"},
@@ -141,9 +142,9 @@ async def outcomes(door: Door, ours: set[tuple[str, str]]) -> Counter[str]:
     return found
 
 
-async def go_on(door: Door) -> None:
-    """Tells what happens now, a report every few seconds, from where it was left."""
-    pace, known = Random(SEED), list[Step]()  # noqa: S311  how long it waits is nobody's secret
+async def go_on(door: Door, pace: float) -> None:
+    """Tells what happens now, a report every `pace` seconds or so, from where it was left."""
+    random, known = Random(SEED), list[Step]()  # noqa: S311  how long it waits is nobody's secret
     coming = (step for step in steps(SEED) if step.participant in door.keys)
 
     async def sent(n: int) -> bool:
@@ -158,11 +159,11 @@ async def go_on(door: Door) -> None:
         middle = (low + high) // 2
         low, high = (middle, high) if await sent(middle - 1) else (low, middle)
     waiting = known[low:]
-    say(columns("дальше · live", f"отчёт каждые {PACE[0]:g}–{PACE[1]:g} с · a report every few seconds"))
+    say(columns("дальше · live", f"отчёт каждые {pace:g} с · a report every {pace:g} s"))
     while True:
         step = waiting.pop(0) if waiting else next(coming)
         await door.send(step.participant, [step.envelope(datetime.now(ZONE))])
-        await asyncio.sleep(pace.uniform(*PACE))
+        await asyncio.sleep(pace * random.uniform(0.5, 1.5))
 
 
 async def run(endpoints: Path) -> None:
@@ -175,7 +176,8 @@ async def run(endpoints: Path) -> None:
     try:
         with suppress(asyncio.CancelledError):
             await tell(door)
-            await go_on(door)
+            if (pace := float(os.environ.get("KADRY_DEMO_PACE", PACE))) > 0:
+                await go_on(door, pace)
     finally:
         await door.close()
 
