@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha1
 from typing import Any, NamedTuple, TypeVar, cast
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL
 
 from kadry_contracts.envelope import Fact, Report
 from kadry_contracts.facts.common import ReportRefusedV1, ReportWaitingV1, Suggestion, typed
@@ -211,7 +212,13 @@ def waiting(service: str, message: Message[Any], outcome: Waiting, until: dateti
 
 def fact_id(service: str, message: Message[Any], n: int) -> str:
     """The id of the `n`th fact that `service` says because of `message`: always the same one."""
-    return str(uuid5(NAMESPACE_URL, f"urn:kadry:service:{service}:{message.source}#{message.id}:{n}"))
+    name = f"urn:kadry:service:{service}:{message.source}#{message.id}:{n}"
+    # UUID version 5 (RFC 9562) in the namespace of URLs, as uuid.uuid5 makes it in three times the time.
+    made = bytearray(sha1(NAMESPACE_URL.bytes + name.encode(), usedforsecurity=False).digest()[:16])
+    made[6] = made[6] & 0x0F | 0x50
+    made[8] = made[8] & 0x3F | 0x80
+    hex = made.hex()
+    return f"{hex[:8]}-{hex[8:12]}-{hex[12:16]}-{hex[16:20]}-{hex[20:]}"
 
 
 def correlation(message: Message[Any]) -> str:

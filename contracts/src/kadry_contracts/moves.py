@@ -3,6 +3,17 @@
 The picture posts exactly these, so whoever counts needs no memory of its own. A service keeps dated
 histories, derives the path they make, and says the *difference* between the path before and after a message:
 a late or corrected event then ends in the same sums as the ideal order, whatever the order was.
+
+What each group of accounts means, besides people, positions and the places of intakes:
+
+* practice: `practice_offered` and `practice_used` are what is on offer and in use on a day, apart from each
+  other; both come from outside and go back there, an offer on the day after its last, a practice at its end.
+* hours of equipment, activities, attendance: what has been so far; they come from outside and stay.
+* `upskilled`: whose certificate is valid; it comes from outside and goes back on the day after it ends.
+* `forecast` and `quota`: of one year, posted on 1 January of it; they come from outside.
+* money: what has been so far, of one `source`; each account comes from outside, so that `pledged` stays what
+  was promised when it is transferred, and `transferred` stays when something is `returned`.
+* `graduates_expected`: people due to end a study, posted on the last day of their intake.
 """
 
 from __future__ import annotations
@@ -11,9 +22,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from kadry_contracts.money import Bound, MoneySource, roubles
 
 OUTSIDE = "outside"
 """The account people, positions and places come from and leave to."""
@@ -22,7 +36,11 @@ OUTSIDE = "outside"
 class End(BaseModel):
     """One end of a movement: an account in a cell of the region.
 
-    `since` is the day on which the person's stay in this account began, where that is known.
+    since      the day on which the person's stay in this account began, where that is known
+    source     whose money it is, in accounts of money
+    agreement  the agreement whose money, or whose obligation, it is
+    bound      whether the amount is exact, or the least or the most it can be; only what is pledged has one
+    shared_by  other agreements that the same sum serves: it is posted once, and never split
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -31,6 +49,10 @@ class End(BaseModel):
     municipality: str = "-"
     occupation: str = "-"
     since: date | None = None
+    source: MoneySource | None = None
+    agreement: str | None = None
+    bound: Bound | None = None
+    shared_by: tuple[str, ...] | None = None
 
 
 class Move(BaseModel):
@@ -48,22 +70,34 @@ class Move(BaseModel):
 
 
 class Place(NamedTuple):
-    """An end of a step: account, cell and the day the stay began (None where stays have no length)."""
+    """An end of a step: account, cell and the day the stay began (None where stays have no length).
+
+    Money has its source besides, and the agreement it belongs to; what is pledged, its bound and who shares
+    it.
+    """
 
     account: str
     municipality: str = "-"
     occupation: str = "-"
     since: date | None = None
+    source: MoneySource | None = None
+    agreement: str | None = None
+    bound: Bound | None = None
+    shared_by: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a derived path: on that day, `count` units go from one place to another."""
+    """One step of a derived path: on that day, `count` units go from one place to another.
+
+    With `money` the unit is a kopeck, and the movement says the amount in roubles.
+    """
 
     on: date
     was: Place
     at: Place
     count: int = 1
+    money: bool = False
 
 
 def differences(before: Iterable[Step], after: Iterable[Step]) -> tuple[Move, ...]:
@@ -71,15 +105,27 @@ def differences(before: Iterable[Step], after: Iterable[Step]) -> tuple[Move, ..
 
     Steps in both are not said again; a step that is no longer true is said backwards on its own day.
     """
-    sums: Counter[tuple[date, Place, Place]] = Counter()
+    sums: Counter[tuple[date, Place, Place, bool]] = Counter()
     for step in after:
-        sums[step.on, step.was, step.at] += step.count
+        sums[step.on, step.was, step.at, step.money] += step.count
     for step in before:
-        sums[step.on, step.was, step.at] -= step.count
+        sums[step.on, step.was, step.at, step.money] -= step.count
     moves = []
-    for (on, was, at), count in sums.items():
+    for (on, was, at, money), count in sums.items():
         if count > 0:
-            moves.append(Move(on=on, count=count, was=End(**was._asdict()), at=End(**at._asdict())))
+            moves.append(_move(on, was, at, count, money))
         elif count < 0:
-            moves.append(Move(on=on, count=-count, was=End(**at._asdict()), at=End(**was._asdict())))
+            moves.append(_move(on, at, was, -count, money))
     return tuple(sorted(moves, key=lambda move: move.on))
+
+
+def _move(on: date, was: Place, at: Place, units: int, money: bool) -> Move:
+    if money:
+        return Move(on=on, amount=roubles(units), was=_end(was), at=_end(at))
+    return Move(on=on, count=units, was=_end(was), at=_end(at))
+
+
+@lru_cache(maxsize=8_192)
+def _end(place: Place) -> End:
+    """A place as a fact says it. The same few come again and again, and an end never changes."""
+    return End(**place._asdict())
