@@ -110,8 +110,8 @@ class Writer:
     async def _fire(self, batches: Batches) -> None:
         """Other tries and ended waits at once; timers once the streams have been read.
 
-        A timer that is due when it is set, or when the process starts, waits until everything that stood in the
-        streams then has been read: a report sent before a deadline must not find it passed.
+        A timer that is due when it is set, or when the process starts, waits until everything that stood in
+        the streams then has been read: a report sent before a deadline must not find it passed.
         """
         self._read = self._read or all([await reader.finished() for reader in self.readers])
         now = self.clock.now()
