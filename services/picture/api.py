@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 
 from services.kernel.context import Context
 
+from . import queries
 from .access import Access, Caller
 from .asking import WHEN, WHERE, Asked
 from .domain import MONEY
@@ -27,7 +28,6 @@ Moment = Annotated[str | None, Query(description="RFC 3339 with an offset, or a 
 Place = Annotated[str | None, Query(description="a place in FACTS instead of known_at")]
 Groups = Annotated[str | None, Query(description="municipality, occupation, or both with a comma")]
 Measures = Annotated[str | None, Query(description="one measure or several with commas")]
-MOST_POSTINGS = 100_000
 
 
 class Api:
@@ -43,8 +43,13 @@ class Api:
         """The question of a request, and who asks it."""
         caller = await self.access.caller(request)
         asked = Asked(request.query_params, (*WHERE, *WHEN, *extra))
+        return asked, await self.question(asked, caller), caller
+
+    async def question(self, asked: Asked, caller: Caller) -> Question:
+        """The question of these parameters."""
+        latest = queries.latest if caller.exact else self.view.latest
         async with self.ctx.engine.connect() as conn:
-            return asked, await asked.question(conn, self.ctx.clock), caller
+            return await asked.question(conn, self.ctx.clock, latest)
 
     def head(self, question: Question) -> dict[str, Any]:
         """The two clocks of an answer; asked again with them it is the same for ever."""
@@ -142,13 +147,7 @@ def mount(app: FastAPI, api: Api) -> None:
         """A number, the postings it is the sum of, and their digest. A hidden number has no postings."""
         asked, question, caller = await api.asked(request, "measure")
         name = asked.measure()
-        value, lines = await api.view.receipt(question, name, caller, MOST_POSTINGS + 1)
-        if len(lines) > MOST_POSTINGS:
-            raise Problem(
-                "too_many",
-                f"Больше {MOST_POSTINGS} проводок: уточните муниципалитет или профессию.",
-                f"More than {MOST_POSTINGS} postings: narrow down the municipality or the occupation.",
-            )
+        value, lines = await api.view.receipt(question, name, caller)
         body = {
             "value": spoken(name, value),
             "postings": [{**line._asdict(), "delta": spoken(name, line.delta)} for line in lines],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,6 +18,7 @@ from .problems import Problem, Wrong, nearest, wrong
 from .queries import Known
 from .view import Question
 
+Latest: TypeAlias = Callable[[AsyncConnection, datetime], Awaitable[Known]]
 GROUPS = ("municipality", "occupation")
 WHEN = ("as_of", "known_at", "known_seq")
 WHERE = ("municipality", "occupation")
@@ -53,11 +55,11 @@ class Asked:
                 ],
             )
 
-    async def question(self, conn: AsyncConnection, clock: Clock) -> Question:
-        """Where, when and as known when."""
+    async def question(self, conn: AsyncConnection, clock: Clock, latest: Latest) -> Question:
+        """Where, when and as known when; `latest` says what is known now."""
         now = clock.now()
         as_of = self.day("as_of", now.astimezone(clock.zone).date())
-        known = await self._known(conn, clock, now)
+        known = await self._known(conn, clock, now, latest)
         groups = self.groups()
         return Question(as_of, known, self.code("municipality"), self.code("occupation"), groups)
 
@@ -169,7 +171,7 @@ class Asked:
             )
         return days
 
-    async def _known(self, conn: AsyncConnection, clock: Clock, now: datetime) -> Known:
+    async def _known(self, conn: AsyncConnection, clock: Clock, now: datetime, latest: Latest) -> Known:
         if "known_seq" in self.given:
             if "known_at" in self.given:
                 raise wrong(
@@ -181,7 +183,7 @@ class Asked:
             return await queries.known_seq(conn, self.number("known_seq", 0, 2**63 - 1), now)
         if "known_at" in self.given:
             return await queries.known_at(conn, self._instant(clock))
-        return await queries.latest(conn, now)
+        return await latest(conn, now)
 
     def _instant(self, clock: Clock) -> datetime:
         said = self.given["known_at"]

@@ -7,23 +7,29 @@ measure is judged first (`suppression`), whatever the question was; the judgemen
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from . import queries
 from .access import Caller
 from .balance import ACCOUNTS, Balance, balance, evidence
 from .domain import PEOPLE, weights
+from .problems import Problem
 from .queries import Known, Line
 from .suppression import Hidden, hide
 
 Entry = tuple[str, str]
 REMEMBERED = 48
 """How many judged tables are remembered."""
+MOST_POSTINGS = 100_000
+"""How many postings a receipt may have."""
+MOST_JUDGED = 62
+"""How many points of a series whose tables must be judged one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +96,21 @@ class View:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self._cost = 0.0
+        self._latest: tuple[float, Known] | None = None
         self._judged: OrderedDict[tuple[str, date, int], asyncio.Task[tuple[dict[Entry, int], Hidden]]] = (
             OrderedDict()
         )
+
+    async def latest(self, conn: AsyncConnection, now: datetime) -> Known:
+        """What is known now, for whom tables are judged: the larger they are, the longer this stays the same.
+
+        Judging then takes a fifth of a processor at most, however many ask and however fast the ledger grows.
+        """
+        clock = time.monotonic()
+        if self._latest is None or clock - self._latest[0] > min(1.0, 5 * self._cost):
+            self._latest = (clock, await queries.latest(conn, now))
+        return replace(self._latest[1], at=now)
 
     async def numbers(self, question: Question, measures: Sequence[str], caller: Caller) -> Numbers:
         """The sums of these measures by line, with what must be hidden from this caller."""
@@ -135,9 +153,9 @@ class View:
         return {entry: line(numbers, entry) for entry in lines}, line(whole, question.whole)
 
     async def receipt(
-        self, question: Question, measure: str, caller: Caller, most: int
+        self, question: Question, measure: str, caller: Caller
     ) -> tuple[int | None, list[Line]]:
-        """A number and the postings it is the sum of; a hidden number has none."""
+        """A number and the postings it is the sum of; a hidden one has none. Problem: there are too many."""
         numbers = await self.numbers(question, [measure], caller)
         value = numbers.measure(measure, question.whole)
         if value is None:
@@ -152,16 +170,28 @@ class View:
                 question.known,
                 question.municipality,
                 question.occupation,
-                most,
+                MOST_POSTINGS + 1,
+            )
+        if len(lines) > MOST_POSTINGS:
+            raise Problem(
+                "too_many",
+                f"Больше {MOST_POSTINGS} проводок: уточните муниципалитет или профессию.",
+                f"More than {MOST_POSTINGS} postings: narrow down the municipality or the occupation.",
             )
         return value, [line._replace(source="-") for line in lines] if secret else lines
 
     async def series(
         self, question: Question, measure: str, days: Sequence[date], caller: Caller
     ) -> list[int | None]:
-        """A measure on each of these days, which are in order."""
+        """A measure on each of these days, which are in order. Problem: too many of them to be judged."""
         signs = weights(measure)
         judged = [a for a in signs if a in PEOPLE and not caller.exact]
+        if judged and len(days) > MOST_JUDGED:
+            raise Problem(
+                "too_many",
+                f"Не больше {MOST_JUDGED} точек для чисел людей: возьмите шаг крупнее.",
+                f"At most {MOST_JUDGED} points of numbers of people: take a longer step.",
+            )
         where = ("", "") if judged else question.whole
         async with self.engine.connect() as conn:
             changes = await queries.days(conn, list(signs), days[-1], question.known, *where)
@@ -200,7 +230,10 @@ class View:
         async with self.engine.connect() as conn:
             rows = await queries.cells(conn, [account], as_of, known)
         cells = {(row.municipality, row.occupation): row.value for row in rows}
-        return cells, await asyncio.to_thread(hide, cells)
+        begun = time.monotonic()
+        hidden = await asyncio.to_thread(hide, cells)
+        self._cost = time.monotonic() - begun
+        return cells, hidden
 
 
 def _grouped(question: Question, cells: Mapping[Entry, int]) -> dict[Entry, int]:

@@ -190,6 +190,11 @@ async def test_an_error_is_a_page_for_people_and_a_problem_for_programs(picture:
     assert response.headers["content-type"] == "application/problem+json"
 
 
+async def test_the_code_of_a_problem_has_a_page(picture: Picture) -> None:
+    response = await picture.client.get("/v1/picture/cells?measure=unemploied")
+    assert "Такого показателя нет" in (await page(picture, response.json()["type"])).text
+
+
 async def test_nothing_from_outside_and_nothing_inline_is_needed(region: Picture) -> None:
     response = await region.client.get("/", headers={"Accept": "text/html"})
     assert "default-src 'none'; script-src 'self'" in response.headers["content-security-policy"]

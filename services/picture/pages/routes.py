@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,10 @@ def mount(app: FastAPI, api: Api) -> Pages:
     ) -> Response:
         return await pages.receipt(request, measure, municipality, occupation)
 
+    @app.get("/problems/{code}", include_in_schema=False)
+    async def problem(request: Request, code: str) -> Response:
+        return pages.meaning(request, code)
+
     for name, (path, body) in pages.static.items():
         app.add_api_route(path, _file(name, body, path), include_in_schema=False)
     icon = _file("favicon.svg", pages.static["favicon.svg"][1], "")
@@ -87,8 +91,7 @@ class Pages:
         words = language(request)
         caller = await self.api.access.caller(request)
         asked = Asked(self._local(request), (*WHERE, *WHEN, "rows"))
-        async with self.api.ctx.engine.connect() as conn:
-            question = await asked.question(conn, self.api.ctx.clock)
+        question = await self.api.question(asked, caller)
         if found := unchanged(request, question, caller):
             return found
         question = Question(question.as_of, question.known, question.municipality, question.occupation, WHERE)
@@ -116,9 +119,8 @@ class Pages:
         params = {**self._local(request), **place, "measure": measure}
         asked = Asked(params, (*WHERE, *WHEN, "measure"))
         name = asked.measure()
-        async with self.api.ctx.engine.connect() as conn:
-            question = await asked.question(conn, self.api.ctx.clock)
-        value, lines = await self.api.view.receipt(question, name, caller, 100_000)
+        question = await self.api.question(asked, caller)
+        value, lines = await self.api.view.receipt(question, name, caller)
         pinned = {
             **place,
             "measure": name,
@@ -142,15 +144,28 @@ class Pages:
         """The problem as a page, where a person asked for one."""
         if request.url.path.startswith("/v1/") or "text/html" not in request.headers.get("accept", ""):
             return None
-        words = language(request)
         status, ru, en = TITLES[problem.code]
-        english = words.language == "en"
+        if language(request).language == "en":
+            return self._said(request, status, en, problem.en, [wrong.en for wrong in problem.wrong])
+        return self._said(request, status, ru, problem.ru, [wrong.ru for wrong in problem.wrong])
+
+    def meaning(self, request: Request, code: str) -> Response:
+        """What a code of a problem means; 404 for one that nobody says."""
+        if code not in TITLES:
+            raise Problem("not_found", "Такого кода нет.", "There is no such code.")
+        _, ru, en = TITLES[code]
+        return self._said(request, 200, code, f"{ru}.", [f"{en}."])
+
+    def _said(
+        self, request: Request, status: int, title: str, detail: str, details: Sequence[str]
+    ) -> Response:
+        words = language(request)
         body = self.templates.get_template("problem.html").render(
             w=words,
             demo=self.demo,
-            title=en if english else ru,
-            detail=problem.en if english else problem.ru,
-            details=[wrong.en if english else wrong.ru for wrong in problem.wrong],
+            title=title,
+            detail=detail,
+            details=details,
             other=_other(request, words),
             live=False,
         )

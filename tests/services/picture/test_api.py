@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from kadry_contracts.moves import OUTSIDE
+from kadry_contracts.moves import OUTSIDE, End, Move
+from services.picture import store, view
 
 from .ledger import (
     ADMIN,
@@ -20,8 +21,10 @@ from .ledger import (
     SEWERS,
     TAILORS,
     Picture,
+    a_fact,
     a_move,
     codes,
+    entries,
 )
 
 
@@ -151,6 +154,42 @@ async def test_what_a_clock_began_is_of_the_service(picture: Picture) -> None:
     await picture.post(a_move(OUTSIDE, "places_free", 5), by="")
     [posting] = (await picture.get("receipt", measure="places_free")).json()["postings"]
     assert posting["source"] == "service:trainees"
+
+
+async def test_a_fact_that_came_after_its_place_counts_and_moves_no_clock_back(picture: Picture) -> None:
+    late = entries(a_fact(a_move(OUTSIDE, "positions_open", 5), seq=3))
+    picture.seq = 6
+    await picture.post(a_move(OUTSIDE, "positions_open", 4))
+    async with picture.engine.begin() as conn:
+        await store.journal(conn, late)
+    body = (await picture.get("cells", measure="positions_open")).json()
+    assert (body["known_seq"], body["cells"][0]["value"]) == (7, 9)
+    assert await picture.cells(measure="positions_open", known_seq=6) == {(): 5}
+
+
+async def test_a_receipt_that_would_be_too_long_asks_for_a_narrower_question(
+    picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "MOST_POSTINGS", 2)
+    await picture.post(a_move(OUTSIDE, "positions_open", 5), facts=3)
+    assert codes(await picture.get("receipt", measure="demand")) == ["too_many"]
+    assert (await picture.get("receipt", measure="demand", known_seq=2)).json()["value"] == 10
+
+
+async def test_a_long_series_of_numbers_of_people_is_not_judged_point_by_point(picture: Picture) -> None:
+    asked = {"measure": "unemployed", "from": "2026-08-01", "to": "2026-11-01"}
+    assert codes(await picture.get("series", None, **asked)) == ["too_many"]
+    assert len((await picture.get("series", ADMIN, **asked)).json()["points"]) == 93
+
+
+async def test_money_is_said_in_roubles(picture: Picture) -> None:
+    pledge = Move(
+        on=date(2026, 11, 1), amount="22000000.05", was=End(account=OUTSIDE), at=End(account="pledged")
+    )
+    await picture.post(pledge)
+    assert await picture.cells(measure="pledged") == {(): "22000000.05"}
+    [posting] = (await picture.get("receipt", measure="pledged")).json()["postings"]
+    assert posting["delta"] == "22000000.05"
 
 
 async def test_a_series_has_a_point_for_each_step_and_the_end(picture: Picture) -> None:

@@ -43,7 +43,8 @@
       const before = marked();
       const focused = document.activeElement && document.activeElement.id;
       live.innerHTML = await response.text();
-      shown = Math.max(latest, Number(live.querySelector("[data-seq]").dataset.seq));
+      shown = Number(live.querySelector("[data-seq]").dataset.seq);
+      latest = Math.max(latest, shown);
       live.dataset.seq = String(shown);
       for (const link of live.querySelectorAll("a[id]")) {
         if (before.get(link.id) !== link.textContent) link.classList.add("changed");
