@@ -293,3 +293,45 @@ def test_the_same_registration_under_another_id_is_refused() -> None:
     season = Season()
     season.register("2026-08-10")
     assert season.said(season.register("2026-08-10")) == ["already_registered"]
+
+
+def test_studies_in_an_intake_misregistered_never_were() -> None:
+    season = Season()
+    season.register("2026-08-10")
+    season.enrol("2026-09-01")
+    season.end("2026-09-20", "graduated")
+    season.stop(programs.IntakeCancelledV1, "2026-10-01", "misregistered")
+    assert season.where() == [("unemployed", PERM, TAILOR)]
+    assert season.accounts("2026-09-10") == ["unemployed"]
+
+
+def test_a_referral_read_after_its_intake_ended_lapses_with_it() -> None:
+    season = Season()
+    season.register("2026-08-10")
+    season.stop(programs.IntakeCancelledV1, "2026-08-25")
+    report = season.refer("2026-08-17")
+    assert season.said(report) == ["training_referred", "referral_lapsed"]
+    assert season.accounts("2026-08-24") == ["referred"]
+    assert season.where() == [("unemployed", PERM, TAILOR)]
+
+
+def test_who_moved_and_is_registered_elsewhere_goes_on_counting_there() -> None:
+    season = Season()
+    season.register("2026-08-10")
+    season.register("2026-08-12", who="l-1", by="czn-lysva", municipality=LYSVA, occupation=CLEANER)
+    season.refer("2026-08-17")
+    season.enrol("2026-09-01", referral="czn-perm/n-1")
+    season.tell(
+        "czn-lysva",
+        "training_referred",
+        referral_ref="n-9",
+        person_ref="l-1",
+        intake="resurs-igolka/sew",
+        referred_on="2026-08-20",
+        expires_on="2026-09-05",
+    )
+    season.ask("2026-09-02", "e-2", "s-1", referral="czn-lysva/n-9")
+    season.end("2026-09-20", "dropped_out")
+    season.close("2026-10-01", "moved")
+    assert season.where("2026-09-30") == [("unemployed", PERM, TAILOR)]
+    assert season.where() == [("unemployed", LYSVA, CLEANER)]
