@@ -7,12 +7,16 @@ from .participants import FACTORIES, SEWING
 from .scale import PERM
 from .story import Book
 
+FEW = (("57763000", "7531", 3), ("57817000", "3512", 2), ("57825000", "3221", 4))
+"""Municipality, occupation, people."""
+
 
 def oddities(book: Book) -> None:
     """What goes wrong in every region."""
     unreadable_title(book)
     disputed_hire(book)
     fewer_places_than_people(book)
+    few_of_a_kind(book)
     book.tell(
         "demo-college-med",
         "trainees.enrolled",
@@ -109,3 +113,10 @@ def fewer_places_than_people(book: Book) -> None:
         closed_on=book.day(-9),
         reason="no_show",
     )
+
+
+def few_of_a_kind(book: Book) -> None:
+    """So few people in a small place that the picture hides how many: FEW says where."""
+    for municipality, occupation, n in FEW:
+        for _ in range(n):
+            lives.register(book, -25 - n, municipality, occupation)

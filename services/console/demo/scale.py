@@ -3,7 +3,7 @@
 Real are the municipalities and, roughly, their populations (thousands of people about 2015, rounded; nothing
 but weights). Росстат counted 1,304.7 thousand people in the labour force of the region in 2015, and 6.26 % of
 them, some 82 thousand, without work by the ILO's definition; a fraction of those is registered at any time.
-The demo shows a sample of about one in 180 of the 82 thousand. The rest of this file is invented.
+The demo shows a sample of about one in 110 of the 82 thousand. The rest of this file is invented.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 PERM = "57701000"
 LABOUR_FORCE, UNEMPLOYED_SHARE = 1_304_700, 0.0626
-SAMPLE = 180
+SAMPLE = 110
 """One person of the demo stands for so many without work."""
 POSITIONS = 1_700
 """Positions looked for over the season, before the small places get theirs."""
@@ -165,7 +165,7 @@ class Cell(NamedTuple):
 def trades(municipality: str) -> tuple[str, ...]:
     """What people do there: the smaller the place, the fewer occupations."""
     town = TOWNS[municipality]
-    most = 99 if town.population > 500 else 6 if town.population >= 60 else 4 if town.population >= 25 else 2
+    most = 99 if town.population > 500 else 5 if town.population >= 60 else 3 if town.population >= 25 else 2
     return PROFILES[town.profile][:most]
 
 
