@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from kadry_contracts import _catalogue_facts, _catalogue_reports
+from kadry_contracts._catalogue import agreements, common, gateway, programs, trainees, vacancies
 from kadry_contracts.entry import Entry, Readers
 from kadry_contracts.parties import parties
 from kadry_contracts.subjects import fact_subject, notice_subject, report_subject
@@ -35,5 +35,16 @@ def _by_type(entries: Iterable[Entry]) -> Mapping[str, Entry]:
     return MappingProxyType(found)
 
 
-REPORTS: Mapping[str, Entry] = _by_type(_catalogue_reports.REPORTS)
-FACTS: Mapping[str, Entry] = _by_type(_catalogue_facts.FACTS)
+REPORTS: Mapping[str, Entry] = _by_type(
+    (*vacancies.REPORTS, *programs.REPORTS, *trainees.REPORTS, *agreements.REPORTS)
+)
+FACTS: Mapping[str, Entry] = _by_type(
+    (
+        *vacancies.FACTS,
+        *programs.FACTS,
+        *trainees.FACTS,
+        *agreements.FACTS,
+        *gateway.FACTS,
+        *common.FACTS,
+    )
+)

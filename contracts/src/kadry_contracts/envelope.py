@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic.fields import FieldInfo
 
 from kadry_contracts.times import Instant
 
@@ -23,7 +24,7 @@ EventId = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f]{1,64}$"
 class Body(BaseModel):
     """What a message says. Immutable: a message is a record of something that was said."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False, serialize_by_alias=True)
     type: ClassVar[str] = ""
 
     @classmethod
@@ -35,6 +36,14 @@ class Body(BaseModel):
     def event(cls) -> str:
         """The event: the fourth word of the type, in the past tense."""
         return cls.type.split(".")[3]
+
+
+def names(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a model by the names they have in messages: `from` cannot be a name in Python."""
+    return {
+        info.validation_alias if isinstance(info.validation_alias, str) else name: info
+        for name, info in model.model_fields.items()
+    }
 
 
 class Report(Body):

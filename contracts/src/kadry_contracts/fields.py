@@ -18,6 +18,15 @@ Flag = Annotated[bool, Field(strict=True)]
 Count = Annotated[int, Field(ge=1, le=100_000, strict=True)]
 """A whole number of people, positions or places, at least 1."""
 
+Number = Annotated[int, Field(ge=0, le=100_000, strict=True)]
+"""A whole number of people, positions or places; 0 is one."""
+
+Hours = Annotated[int, Field(ge=1, le=10_000, strict=True)]
+"""Whole hours; one that has begun counts."""
+
+Year = Annotated[int, Field(ge=2000, le=2100, strict=True)]
+"""A calendar year."""
+
 Roubles = Annotated[int, Field(ge=0, le=100_000_000, strict=True)]
 """Whole roubles a month; 0 means not stated."""
 

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from kadry_contracts.envelope import names
 from kadry_contracts.facts.common import Suggestion
 from kadry_contracts.reasons import text
 from kadry_contracts.rules import BROKEN
@@ -110,7 +111,7 @@ def _fields(model: type[BaseModel], at: Sequence[str | int]) -> tuple[str, ...]:
             if inner is None:
                 return ()
             model = inner
-    return tuple(model.model_fields)
+    return tuple(names(model))
 
 
 @cache

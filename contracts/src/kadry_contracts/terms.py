@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from kadry_contracts.codes import Cell, ParticipantId, RegionalId
-from kadry_contracts.money import Amount, Bound, MoneySource
+from kadry_contracts.money import Amount, Bound, MoneySource, Share
 
 AgreementKind = Literal[
     "cooperation",
@@ -31,6 +31,12 @@ Measure = Literal[
     "activities",
     "funding",
 ]
+AgreementStatus = Literal["drafted", "signed", "active", "fulfilled", "expired", "terminated"]
+"""Derived, never said: `signed` means by some; `active`, by all the same revision and its first day came."""
+
+ObligationState = Literal["scheduled", "at_risk", "met", "breached", "waived"]
+Stage = Literal["pledged", "transferred", "accounted", "accepted"]
+"""How far money has come; each is at most the one before it."""
 
 
 class ObligationTerms(BaseModel):
@@ -57,3 +63,18 @@ class FundingTerms(BaseModel):
     bound: Bound = "exact"
     payer: ParticipantId | None = None
     shared_by: tuple[RegionalId, ...] = ()
+
+
+class CovenantTerms(BaseModel):
+    """A condition on the money of an agreement: the share of a source in the whole, at one stage of it.
+
+    It is broken when no value of the share that the bounds allow could keep it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    covenant_ref: str
+    source: MoneySource
+    of: Stage = "pledged"
+    at_least: Share | None = None
+    at_most: Share | None = None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kadry_contracts.times import DAY_PATTERN, INSTANT_PATTERN
+from kadry_contracts.times import DAY_PATTERN, INSTANT_PATTERN, MOMENT_PATTERN
 
 PATTERNS: Mapping[str, tuple[str, str]] = {
     r"^[a-z0-9][a-z0-9-]{2,39}$": (
@@ -40,6 +40,19 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "сумма в рублях строкой с двумя знаками после точки, например 22000000.00",
         "an amount in roubles as a string with two digits after the point, such as 22000000.00",
     ),
+    r"^([1-9][0-9]{0,12}\.[0-9]{2}|0\.(0[1-9]|[1-9][0-9]))$": (
+        "сумма в рублях больше нуля строкой с двумя знаками после точки, например 22000000.00",
+        "an amount in roubles above zero as a string with two digits after the point, such as 22000000.00",
+    ),
+    r"^(0\.[0-9]{1,6}|1\.0{1,6})$": (
+        "доля от 0 до 1 строкой с точкой, например 0.8621",
+        "a share between 0 and 1 as a string with a point, such as 0.8621",
+    ),
+    r"^[a-z][a-z_]{1,38}[a-z]$": (
+        "код: 3–40 знаков из a-z и _, например release_needs",
+        "a code: 3 to 40 of a-z and _, such as release_needs",
+    ),
+    r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$": ("месяц вида ГГГГ-ММ", "a month as YYYY-MM"),
     r"^[0-9]{1,15}\.[0-9]{2}$": (
         "сумма в рублях строкой с двумя знаками после точки",
         "an amount in roubles as a string with two digits after the point",
@@ -55,6 +68,10 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     ),
     r"\S": ("непустой текст", "a text that is not empty"),
     DAY_PATTERN: ("день календаря вида ГГГГ-ММ-ДД", "a day of the calendar as YYYY-MM-DD"),
+    MOMENT_PATTERN: (
+        "день ГГГГ-ММ-ДД или время с часовым поясом, например 2026-09-01T10:00:00+05:00",
+        "a day as YYYY-MM-DD or a time with its offset, such as 2026-09-01T10:00:00+05:00",
+    ),
     INSTANT_PATTERN: (
         "время с часовым поясом по RFC 3339, например 2026-09-01T10:00:00+05:00",
         "a time with its offset as in RFC 3339, such as 2026-09-01T10:00:00+05:00",
@@ -75,6 +92,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "dict_type": ("объект с полями", "an object with fields"),
     "day": PATTERNS[DAY_PATTERN],
     "instant": PATTERNS[INSTANT_PATTERN],
+    "moment": PATTERNS[MOMENT_PATTERN],
     "greater_than_equal": ("число не меньше {ge}", "a number of at least {ge}"),
     "less_than_equal": ("число не больше {le}", "a number of at most {le}"),
     "string_too_short": ("не меньше знаков: {min_length}", "at least {min_length} characters"),

@@ -1,0 +1,96 @@
+"""Facts about an agreement itself: from its draft to its end. They reach its parties."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from kadry_contracts.codes import ParticipantId
+from kadry_contracts.facts.agreements.of_agreement import OfAgreement
+from kadry_contracts.terms import AgreementKind, CovenantTerms, FundingTerms, ObligationTerms
+
+Term = Literal["title", "parties", "starts_on", "ends_on", "obligations", "funding", "covenants"]
+
+
+class AgreementDraftedV1(OfAgreement):
+    """A draft that its parties may sign."""
+
+    type: ClassVar[str] = "kadry.fact.agreements.agreement_drafted.v1"
+    kind: AgreementKind
+    title: str
+    starts_on: date
+    ends_on: date
+    obligations: tuple[ObligationTerms, ...] = ()
+    funding: tuple[FundingTerms, ...] = ()
+    covenants: tuple[CovenantTerms, ...] = ()
+
+
+class AgreementAmendedV1(OfAgreement):
+    """An agreement has a new revision; the fields give all its terms, `changed` names those that differ.
+
+    An essential change leaves the signature of `party` alone: `missing` are those who have to sign again.
+    """
+
+    type: ClassVar[str] = "kadry.fact.agreements.agreement_amended.v1"
+    party: ParticipantId
+    amended_on: date
+    changed: tuple[Term, ...]
+    essential: bool
+    missing: tuple[ParticipantId, ...] = ()
+    kind: AgreementKind
+    title: str
+    starts_on: date
+    ends_on: date
+    obligations: tuple[ObligationTerms, ...] = ()
+    funding: tuple[FundingTerms, ...] = ()
+    covenants: tuple[CovenantTerms, ...] = ()
+
+
+class AgreementSignedV1(OfAgreement):
+    """A party signed this revision; `missing` are the parties whose turn it is."""
+
+    type: ClassVar[str] = "kadry.fact.agreements.agreement_signed.v1"
+    party: ParticipantId
+    signed_on: date
+    missing: tuple[ParticipantId, ...] = ()
+
+
+class SignatureRevokedV1(OfAgreement):
+    """A party took its signature of this revision back; `missing` are the parties whose turn it is."""
+
+    type: ClassVar[str] = "kadry.fact.agreements.signature_revoked.v1"
+    party: ParticipantId
+    revoked_on: date
+    missing: tuple[ParticipantId, ...] = ()
+
+
+class AgreementActivatedV1(OfAgreement):
+    """Every party signed the same revision and its first day came: its money is pledged."""
+
+    type: ClassVar[str] = "kadry.fact.agreements.agreement_activated.v1"
+    kind: AgreementKind
+    active_on: date
+    starts_on: date
+    ends_on: date
+
+
+class AgreementFulfilledV1(OfAgreement):
+    """Every obligation of an active agreement is met or waived, and its last day ended."""
+
+    type: ClassVar[str] = "kadry.fact.agreements.agreement_fulfilled.v1"
+    fulfilled_on: date
+
+
+class AgreementTerminatedV1(OfAgreement):
+    """A party ended the agreement."""
+
+    type: ClassVar[str] = "kadry.fact.agreements.agreement_terminated.v1"
+    party: ParticipantId
+    terminated_on: date
+
+
+class AgreementExpiredV1(OfAgreement):
+    """The last day of an agreement ended (by the clock)."""
+
+    type: ClassVar[str] = "kadry.fact.agreements.agreement_expired.v1"
+    expired_on: date
