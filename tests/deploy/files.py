@@ -31,4 +31,4 @@ def settings_in_code() -> set[str]:
 
 def without_service(name: str, services: tuple[str, ...]) -> str:
     """`KADRY_DATABASE_URL_PICTURE` as `KADRY_DATABASE_URL`."""
-    return re.sub(rf"_({'|'.join(services).upper()})$", "", name)
+    return re.sub(rf"^(KADRY_\w+)_({'|'.join(services).upper()})$", r"\1", name)
