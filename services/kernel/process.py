@@ -24,6 +24,7 @@ from . import db, logs, streams
 from .batch import EverythingFails, Overtaken
 from .clock import Clock
 from .context import Context
+from .reader import Skipped
 from .relay import Relay
 from .routing import Service
 from .settings import Settings
@@ -34,7 +35,7 @@ log = structlog.get_logger()
 LAG_SECONDS = 60.0
 BEAT_SECONDS = 30.0
 EXIT_CLOSED = 75
-TROUBLE = (SQLAlchemyError, NatsError, JetStreamError, OSError, TimeoutError, Overtaken)
+TROUBLE = (SQLAlchemyError, NatsError, JetStreamError, OSError, TimeoutError, Overtaken, Skipped)
 
 
 def run(service: Service, mount: Mount | None = None) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.errors import FetchTimeoutError
@@ -23,6 +24,13 @@ class Fetched(NamedTuple):
     last: Msg
 
 
+class Skipped(Exception):
+    """Messages went to somebody else, or got lost on the way: begin again after the last acknowledged.
+
+    Going on would lose them: acknowledging a message acknowledges all before it.
+    """
+
+
 class Reader:
     """Reads a stream through the service's durable consumer and hands batches on, one ahead of the writer.
 
@@ -31,14 +39,22 @@ class Reader:
     """
 
     def __init__(
-        self, service: str, stream: str, js: JetStreamContext, batches: asyncio.Queue[Fetched], most: int
+        self,
+        service: str,
+        stream: str,
+        nc: Client,
+        js: JetStreamContext,
+        batches: asyncio.Queue[Fetched],
+        most: int,
     ) -> None:
-        self.service, self.stream, self.js, self.batches, self.most = service, stream, js, batches, most
+        self.service, self.stream, self.nc, self.js = service, stream, nc, js
+        self.batches, self.most = batches, most
         self.beat = time.monotonic()
         self.pending = 0
 
     async def run(self) -> None:
-        """Reads until it is cancelled."""
+        """Reads until it is cancelled. Raises Skipped where messages do not follow each other."""
+        reconnects = self.nc.stats["reconnects"]
         # Everything unacknowledged comes again at once and in order, without waiting for ack_wait.
         await self.js.reset_consumer(self.stream, self.service)
         sub = await self.js.pull_subscribe_bind(
@@ -46,6 +62,7 @@ class Reader:
         )
         try:
             task = asyncio.current_task()
+            expected = 1
             while True:
                 try:
                     found = await sub.fetch(self.most, timeout=1.0)
@@ -55,6 +72,14 @@ class Reader:
                 if task is not None and task.cancelling():
                     return
                 self.beat = time.monotonic()
+                # Deliveries are numbered from 1 on since the reset. Another number means another reader (who
+                # does not know yet that it is the writer no more) or a delivery that got lost on the way.
+                numbers = [m.metadata.sequence.consumer for m in found]
+                if numbers != list(range(expected, expected + len(found))):
+                    raise Skipped(f"{self.stream}: delivery {numbers[0]} instead of {expected}")
+                if self.nc.stats["reconnects"] != reconnects:
+                    raise Skipped(f"{self.stream}: connected anew")
+                expected += len(found)
                 if not found:
                     self._lag(0)
                     continue

@@ -78,7 +78,7 @@ class Writer:
         self._read = False
         queue: asyncio.Queue[Fetched] = asyncio.Queue(maxsize=1)
         self.readers = [
-            Reader(self.service.name, stream, self.js, queue, self.settings.batch)
+            Reader(self.service.name, stream, self.relay.nc, self.js, queue, self.settings.batch)
             for stream in self.service.streams
         ]
         async with asyncio.TaskGroup() as group:
