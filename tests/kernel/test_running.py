@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -181,6 +182,53 @@ async def test_a_writer_that_loses_its_connection_is_the_writer_no_more(
             assert await rows(service.url, KILL_WRITER) == [1]
         await decided(wire, 1_200)
     await once_each(wire, 1_200)
+
+
+async def test_messages_that_somebody_else_took_are_not_acknowledged_unseen(
+    service: Running, wire: Wire
+) -> None:
+    await service.start()
+    await when_active(service)
+    await wire.report(*[opening(f"v{n}") for n in range(100)])
+    await decided(wire, 100)
+    # somebody who believes to be the writer still reads through the same consumer
+    stranger = await wire.js.pull_subscribe_bind("vacancies", "REPORTS")
+    taking = asyncio.create_task(stranger.fetch(30, timeout=5))
+    for start in range(100, 400, 10):
+        await wire.report(*[opening(f"v{n}") for n in range(start, start + 10)])
+    taken = await taking
+    await stranger.unsubscribe()
+    await wire.report(opening("last"))
+    await decided(wire, 401)
+    assert taken
+    await once_each(wire, 401)
+
+
+@UNCLOSED
+@pytest.mark.usefixtures("cut_off")
+async def test_messages_lost_on_a_breaking_connection_are_not_acknowledged_unseen(
+    counters: NewDatabase, nats_url: str, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host, port = nats_url.removeprefix("nats://").split(":")
+    async with (
+        Proxy(host, int(port)) as proxy,
+        Running(monkeypatch, await counters(), proxy.url, batch=20) as service,
+    ):
+        await when_active(service)
+        for start in range(0, 200, 100):
+            await wire.report(*[opening(f"v{n}") for n in range(start, start + 50)])
+            proxy.deaf = True
+            await wire.report(*[opening(f"v{n}") for n in range(start + 50, start + 100)])
+
+            async def delivered() -> bool:
+                return bool((await wire.js.consumer_info("REPORTS", "vacancies")).num_ack_pending)
+
+            await soon(delivered)
+            await proxy.cut()
+            proxy.deaf = False
+            await decided(wire, start + 1)
+        await decided(wire, 200)
+    await once_each(wire, 200)
 
 
 async def when_one_is_active(*services: Running) -> None:
