@@ -41,6 +41,7 @@ class Relay:
         self._seen: set[int] = set()
         self._idle = asyncio.Event()
         self.last_error = ""
+        metrics.OUTBOX_OLDEST.labels(service).set_function(lambda: self.age)
 
     def add(self, rows: Iterable[Said]) -> None:
         """Rows whose transaction has committed, in order."""
