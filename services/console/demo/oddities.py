@@ -7,8 +7,13 @@ from .participants import FACTORIES, SEWING
 from .scale import PERM
 from .story import Book
 
-FEW = (("57763000", "7531", 3), ("57817000", "3512", 2), ("57825000", "3221", 4))
-"""Municipality, occupation, people."""
+FEW = (
+    ("57763000", "7531", 3),
+    ("57763000", "8322", 4),
+    ("57817000", "7531", 4),
+    ("57817000", "8322", 2),
+)
+"""Municipality, occupation, people. Two by two, so that no other number tells how many they are."""
 
 
 def oddities(book: Book) -> None:
