@@ -26,7 +26,7 @@ from kadry_contracts.catalogue import (
 )
 from kadry_contracts.codes import ParticipantKind
 from kadry_contracts.envelope import Body
-from kadry_contracts.facts import agreements, common, gateway, programs, trainees, vacancies
+from kadry_contracts.facts import agreements, common, gateway, picture, programs, trainees, vacancies
 from kadry_contracts.reasons import CODES
 from kadry_contracts.reports import agreements as agreement_reports
 from kadry_contracts.reports import programs as program_reports
@@ -65,7 +65,7 @@ def test_every_report_model_is_in_the_catalogue_once() -> None:
 
 
 def test_every_fact_model_is_in_the_catalogue_once_and_a_common_one_for_each_service() -> None:
-    own = list(messages(vacancies, programs, trainees, agreements, gateway))
+    own = list(messages(vacancies, programs, trainees, agreements, gateway, picture))
     stated = [e.model for e in FACTS.values()]
     assert {m for m in stated if m.__module__ != common.__name__} == set(own)
     shared = [m.type for m in stated if m.__module__ == common.__name__]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from kadry_contracts._catalogue import agreements, common, gateway, programs, trainees, vacancies
+from kadry_contracts._catalogue import agreements, common, gateway, picture, programs, trainees, vacancies
 from kadry_contracts.entry import Entry, Readers
 from kadry_contracts.parties import parties
 from kadry_contracts.subjects import fact_subject, notice_subject, report_subject
@@ -45,6 +45,7 @@ FACTS: Mapping[str, Entry] = _by_type(
         *trainees.FACTS,
         *agreements.FACTS,
         *gateway.FACTS,
+        *picture.FACTS,
         *common.FACTS,
     )
 )

@@ -61,23 +61,39 @@ class ReportWaitingV1(Fact):
     until: AwareDatetime
 
 
+ContradictionCode = Literal["second_registration", "overfilled", "unknown_trainee", "conflicting_status"]
+
+
+Disputed = Literal[
+    "registration", "status", "study", "employment", "positions", "person", "place", "practice", "terms"
+]
+"""What two registers can disagree about: the picture keeps who decides which of these."""
+
+
 class Claim(BaseModel):
-    """What one participant says, and of which day."""
+    """What one participant says, and of which day; `report` is the `<source>#<id>` it was said in."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     participant: ParticipantId
     says: str
     on: date
+    report: str | None = None
 
 
 class ContradictionFoundV1(Fact):
-    """Two registers disagree about one thing: nobody is refused, the picture opens a case."""
+    """Two registers disagree about one thing: nobody is refused, the picture opens a case.
+
+    There is one case for each `about` and `code`. The same fact with `settled` says that the service that
+    found it sees no contradiction any more; `claims` are then what all agree on. `field` is what it is about.
+    """
 
     type: ClassVar[str] = "kadry.fact.common.contradiction_found.v1"
     about: str
-    code: Literal["second_registration", "overfilled", "unknown_trainee", "conflicting_status"]
+    code: ContradictionCode
     claims: tuple[Claim, ...]
+    field: Disputed | None = None
+    settled: bool = False
     municipality: Cell = "-"
     occupation: Cell = "-"
 
