@@ -252,7 +252,7 @@ class Life:
         said = {"enrolment_ref": ref, "intake": intake, "enrolled_on": on, **name}
         id = season.tell(college, "trainees.enrolled", **said)
         if season.chance(10):
-            # With a referral the day stays: a correction across the end of its hold is a contest with the clock.
+            # With a referral the day stays: a correction across the end of its hold contests the clock.
             said["enrolled_on"] = season.pass_days(0, 2) if referral is None else on
             if college == "resurs-igolka" and referral is None:
                 said["intake"] = season.pick(*INTAKES[:2])
