@@ -111,6 +111,7 @@ class Batches:
         """
         async with self.conn.begin():
             self.waits = await parked.waited_for(self.conn)
+            self._gauge()
             found = [await parked.next_at(self.conn), await timers.next_at(self.conn)]
         return min((at for at in found if at is not None), default=None)
 
@@ -297,6 +298,8 @@ class Batches:
                 self.waits[key] += change
                 if self.waits[key] <= 0:
                     del self.waits[key]
+            if work.waits:
+                self._gauge()
             done.decided = work.folded
             metrics.BATCH_SECONDS.labels(self.service.name).observe(time.monotonic() - begun)
             metrics.BATCH_MESSAGES.labels(self.service.name).observe(work.folded)
@@ -362,6 +365,9 @@ class Batches:
                 work.fold.keep(message, outcome.otherwise)
 
     def _wait(self, work: Work, message: Message[Any], outcome: Waiting) -> None:
+        if isinstance(message.data, Due):  # a timer cannot be set aside, but it can come again
+            self._postpone(work, message)
+            return
         fold, before = work.fold, work.again.get(id(message))
         raw = work.raws[id(message)]
         until = before.until if before and before.key else self.clock.now() + self.settings.waiting
@@ -442,6 +448,9 @@ class Batches:
         self._spent("store", begun)
         self._count("all", "decided", effects.decided)
         return done
+
+    def _gauge(self) -> None:
+        metrics.WAITING_REPORTS.labels(self.service.name).set(self.waits.total())
 
     def _spent(self, stage: str, begun: float) -> None:
         metrics.STAGE_SECONDS.labels(self.service.name, stage).inc(time.thread_time() - begun)
