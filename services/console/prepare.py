@@ -39,7 +39,8 @@ async def prepare(host: str | None, provided: Sequence[str], names: Sequence[str
         await asyncio.to_thread(db.upgrade, name, owner_url(name))
     async with await nats.connect(Settings().nats_url) as nc:
         await streams.preflight(nc)
-        done = await streams.apply(nc, [service(name) for name in names])
+        manual = Settings().clock == "manual"
+        done = await streams.apply(nc, [service(name) for name in names], manual_clock=manual)
         found = await nc.jetstream().streams_info()
     return {
         "postgres": await version(owner_url(names[0])),

@@ -177,7 +177,12 @@ class Region:
             argv += ["--host", self.postgres.host]
         for service in self.local:
             argv += ["--provide", service]
-        told = await once(Program("prepare", argv, self._base() | owners), self.home.logs)
+        told = await once(
+            Program(
+                "prepare", argv, self._base() | owners | ({"KADRY_CLOCK": self.clock} if self.clock else {})
+            ),
+            self.home.logs,
+        )
         place = "встроен · embedded" if self.postgres else "чужой · foreign"
         new = f"новых · new: {told['new']}"
         self.terminal.step(

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from services.kernel.context import Context
 from services.kernel.routing import Service, follows
 
-from . import access, feed, following, outcomes, pages, participants, problems, reports, store
+from . import access, clock, feed, following, outcomes, pages, participants, problems, reports, store
 
 SERVICE = Service(
     name="gateway",
@@ -29,4 +29,5 @@ def mount(app: FastAPI, ctx: Context) -> None:
     outcomes.add(app, ctx, door)
     feed.add(app, ctx, door)
     pages.add(app)
+    clock.add(app, ctx, door)
     access.answer_services(ctx, door)

@@ -13,6 +13,11 @@ class Clock:
         self.zone = ZoneInfo(zone)
         self._set: datetime | None = None
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether it has been turned by hand."""
+        return self._set is not None
+
     def now(self) -> datetime:
         """The current moment, in UTC."""
         return self._set or datetime.now(UTC)

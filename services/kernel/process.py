@@ -20,7 +20,7 @@ from nats.errors import Error as NatsError
 from nats.js.errors import Error as JetStreamError
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import db, logs, streams
+from . import db, logs, streams, turning
 from .batch import EverythingFails, Overtaken
 from .clock import Clock
 from .context import Context
@@ -93,6 +93,8 @@ class Process:
         app = application(self.service.name, self.checks)
         if self.mount is not None:
             self.mount(app, context)
+        if self.settings.clock == "manual":
+            await turning.follow(nc, js, self.clock, self._turned)
         await broker.start()
         server, http, port = await serve(app, self.settings.http_host, self.settings.http_port)
         log.info("started", port=port)
@@ -121,6 +123,10 @@ class Process:
         self.stopping.set()
         if self.writer is not None:
             self.writer.stop()
+
+    def _turned(self) -> None:
+        if self.writer is not None:
+            self.writer.look()
 
     async def _write(self, engine: Any, context: Context) -> None:
         """Keeps a writer going: after any trouble it begins again from the lock."""

@@ -13,6 +13,7 @@ from nats.js import JetStreamContext
 from nats.js.errors import FetchTimeoutError
 
 from . import metrics
+from .clock import Clock
 from .codec import Raw
 
 
@@ -44,9 +45,11 @@ class Reader:
         stream: str,
         nc: Client,
         js: JetStreamContext,
-        batches: asyncio.Queue[Fetched],
+        batches: asyncio.Queue[Fetched | None],
         most: int,
+        clock: Clock,
     ) -> None:
+        self.clock = clock
         self.service, self.stream, self.nc, self.js = service, stream, nc, js
         self.batches, self.most = batches, most
         self.beat = time.monotonic()
@@ -91,7 +94,8 @@ class Reader:
                         m.subject,
                         m.data,
                         m.metadata.sequence.stream,
-                        m.metadata.timestamp,
+                        # Where time is turned by hand nobody else may say what time it is.
+                        self.clock.now() if self.clock.by_hand else m.metadata.timestamp,
                         m.headers,
                     )
                     for m in found

@@ -13,6 +13,7 @@ from nats.aio.client import Client
 from nats.js import JetStreamContext, api
 from nats.js.errors import NotFoundError
 
+from . import turning
 from .routing import Service
 
 DAY = 86_400.0
@@ -27,15 +28,19 @@ class NotFit(RuntimeError):
     """The broker is not what the services rely on; the text says what to change."""
 
 
-def declared(replicas: int = 1) -> list[api.StreamConfig]:
-    """REPORTS, FACTS, NOTICES and DEAD as they must be."""
+def declared(replicas: int = 1, *, manual_clock: bool = False) -> list[api.StreamConfig]:
+    """REPORTS, FACTS, NOTICES and DEAD as they must be; CLOCK where time is turned by hand."""
     common: dict[str, Any] = {
         "storage": api.StorageType.FILE,
         "num_replicas": replicas,
         "allow_atomic": True,
         "retention": api.RetentionPolicy.LIMITS,
     }
+    clock = api.StreamConfig(
+        name=turning.STREAM, subjects=[turning.SUBJECT], max_msgs=1, storage=api.StorageType.FILE
+    )
     return [
+        *([clock] if manual_clock else []),
         api.StreamConfig(
             name="REPORTS",
             # Exactly five tokens: a reply with an odd subject finds no stream.
@@ -118,10 +123,16 @@ async def preflight(nc: Client) -> None:
             raise NotFit(f"stream {stream.config.name} has persist_mode async: acknowledged is not on disk")
 
 
-async def apply(nc: Client, services: Iterable[Service], replicas: int = 1) -> list[str]:
+async def apply(
+    nc: Client, services: Iterable[Service], replicas: int = 1, *, manual_clock: bool = False
+) -> list[str]:
     """Makes what is missing and puts right what differs; returns what was done, in words."""
     js = nc.jetstream()
-    done = [word for config in declared(replicas) if (word := await _stream(js, config))]
+    done = [
+        word
+        for config in declared(replicas, manual_clock=manual_clock)
+        if (word := await _stream(js, config))
+    ]
     for service in services:
         for stream in service.streams:
             if word := await _consumer(js, stream, consumer(service, stream)):

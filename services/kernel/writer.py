@@ -48,9 +48,15 @@ class Writer:
         self.active = False
         self.beat = time.monotonic()
         self.readers: list[Reader] = []
+        self._batches: asyncio.Queue[Fetched | None] = asyncio.Queue(maxsize=1)
         self._due: datetime | None = None
         self._read = False
         self._stop = asyncio.Event()
+
+    def look(self) -> None:
+        """The clock was turned: see what comes due, without waiting for the next look."""
+        if self._batches.empty():
+            self._batches.put_nowait(None)
 
     def stop(self) -> None:
         """Finish what is in hand and return."""
@@ -76,26 +82,27 @@ class Writer:
         self.relay.wake()  # what an earlier writer left
         self._due = await batches.begin()
         self._read = False
-        queue: asyncio.Queue[Fetched] = asyncio.Queue(maxsize=1)
+        queue: asyncio.Queue[Fetched | None] = asyncio.Queue(maxsize=1)
+        self._batches = queue
         self.readers = [
-            Reader(self.service.name, stream, self.relay.nc, self.js, queue, self.settings.batch)
+            Reader(self.service.name, stream, self.relay.nc, self.js, queue, self.settings.batch, self.clock)
             for stream in self.service.streams
         ]
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(reader.run()) for reader in self.readers]
             try:
                 while not self._stop.is_set():
-                    await self._turn(batches, queue)
+                    await self._turn(batches)
             finally:
                 for task in tasks:
                     task.cancel()
 
-    async def _turn(self, batches: Batches, queue: asyncio.Queue[Fetched]) -> None:
+    async def _turn(self, batches: Batches) -> None:
         """A batch of a stream if there is one, else what is due."""
         self.beat = time.monotonic()
         fetched = None
         with suppress(TimeoutError):
-            fetched = await asyncio.wait_for(queue.get(), self._patience())
+            fetched = await asyncio.wait_for(self._batches.get(), self._patience())
         if fetched is not None:
             self._finish(await batches.stream(fetched.stream, fetched.raws))
             await fetched.last.ack_sync(timeout=ACK_SECONDS)
