@@ -34,6 +34,8 @@ def correctable(rule: Callable[[Message[Any], Look], Outcome]) -> Callable[[Mess
             return _remembered(message, outcome)
         if isinstance(outcome, Waiting) and isinstance(outcome.otherwise, Refused):
             return replace(outcome, otherwise=_remembered(message, outcome.otherwise))
+        if isinstance(outcome, Decision) and any(refused.report is None for refused in outcome.refused):
+            return replace(outcome, states=[*outcome.states, _refused(message)])
         if isinstance(outcome, Decision) and outcome.facts and message.corrects is not None:
             return replace(outcome, corrects=message.corrects)
         return outcome
@@ -42,4 +44,8 @@ def correctable(rule: Callable[[Message[Any], Look], Outcome]) -> Callable[[Mess
 
 
 def _remembered(message: Message[Any], refused: Refused) -> Decision:
-    return Decision([RefusedReport(f"{message.source}#{message.id}")], refused=[refused])
+    return Decision([_refused(message)], refused=[refused])
+
+
+def _refused(message: Message[Any]) -> RefusedReport:
+    return RefusedReport(f"{message.source}#{message.id}")
