@@ -149,77 +149,44 @@ RULES: dict[str, tuple[str, str]] = {
         "Данные этого человека удалены по закону; отчёты о нём больше не принимаются.",
         "This person's data were erased as the law demands; reports about them are no longer accepted.",
     ),
-    "agreement_not_active": (
-        "Соглашение[ {agreement}] не действует на эту дату[ ({state})]. Его должны подписать все стороны, и "
-        "срок его должен начаться.",
-        "The agreement[ {agreement}] is not active on that day[ ({state})]. All parties must have signed it "
-        "and its term must have begun.",
+    "already_used": (
+        "По направлению[ {referral}] человек уже зачислен[ {on}], отозвать его нельзя.",
+        "The person is already enrolled by the referral[ {referral}][ since {on}]; it cannot be withdrawn.",
     ),
-    "stale_revision": (
-        "Эта редакция соглашения[ {agreement}] уже не последняя[: последняя {revision}]. Прочитайте "
-        "последнюю и подпишите её.",
-        "This revision of the agreement[ {agreement}] is not the latest[, which is {revision}]. Read the "
-        "latest one and sign that.",
+    "already_paused": (
+        "Обучение уже приостановлено[ с {since}]. Сообщите сначала о возобновлении.",
+        "The study already rests[ since {since}]. Report first that it goes on.",
     ),
-    "already_signed": (
-        "Эта сторона уже подписала эту редакцию[ ({on})]. Повторная подпись не нужна.",
-        "This party has already signed this revision[ ({on})]. No second signature is needed.",
+    "not_paused": (
+        "Обучение не приостановлено: возобновлять нечего. Проверьте enrolment_ref и дату.",
+        "The study does not rest, so it cannot go on anew. Check enrolment_ref and the day.",
     ),
-    "not_signed": (
-        "Эта сторона не подписывала эту редакцию соглашения[ {agreement}]. Отозвать можно только свою "
-        "подпись под последней редакцией.",
-        "This party has not signed this revision of the agreement[ {agreement}]. Only one's own signature "
-        "of the latest revision can be revoked.",
+    "not_in_training": (
+        "Человек в этот день нигде не учится[ ({on})]: практика бывает только у обучающихся. Сначала "
+        "сообщите о зачислении.",
+        "The person is not in training on that day[ ({on})]; practice is for those who study. Report the "
+        "enrolment first.",
     ),
-    "already_active": (
-        "Соглашение[ {agreement}] уже действует[ с {on}], подпись больше не отзывают. Прекратить его можно "
-        "отчётом agreement_terminated.",
-        "The agreement[ {agreement}] is already active[ since {on}], and a signature can no longer be "
-        "revoked. Report agreement_terminated to end it.",
+    "outside_offer": (
+        "Дата вне сроков предложения практики[ {offer}][: {starts_on} — {ends_on}]. Проверьте дату и "
+        "предложение.",
+        "The date is outside the offer of practice[ {offer}][: {starts_on} to {ends_on}]. Check the date and "
+        "the offer.",
     ),
-    "not_the_payer": (
-        "О перечислении, возврате и принятии отчёта сообщает плательщик[: {payer}]. Проверьте, чьё это "
-        "перечисление и какой источник.",
-        "The payer reports transfers, returns and the acceptance of accounts[: {payer}]. Check whose "
-        "transfer it is and from which source.",
+    "consent_needed": (
+        "Без согласия человека[ ({purpose})] этого не сообщают. Сначала получите согласие и сообщите о нём.",
+        "This is not reported without the person's consent[ ({purpose})]. Ask for it first and report it.",
     ),
-    "not_the_receiver": (
-        "О расходах отчитывается получатель перечисления[: {receiver}], а не плательщик.",
-        "The receiver of a transfer accounts for it[: {receiver}], not the payer.",
+    "no_consent": (
+        "Такого согласия[ ({purpose})] нет: отзывать нечего. Проверьте, о ком и о каком согласии отчёт.",
+        "There is no such consent[ ({purpose})] to take back. Check who and which consent is meant.",
     ),
-    "not_the_creditor": (
-        "Снять обязательство может только сторона, которой оно дано, а не та, которая его дала[: {party}].",
-        "Only a party to whom it was promised can waive an obligation, not the one who promised it[: "
-        "{party}].",
+    "unknown_need": (
+        "Такая потребность[ ({need})] у человека не заявлена. Сначала сообщите о ней.",
+        "No such need[ ({need})] of the person was declared. Report it first.",
     ),
-    "source_not_pledged": (
-        "В соглашении[ {agreement}] нет средств из этого источника[: {source}]. Проверьте источник или "
-        "измените соглашение.",
-        "The agreement[ {agreement}] pledges nothing from this source[: {source}]. Check the source or amend "
-        "the agreement.",
-    ),
-    "exceeds_pledged": (
-        "Сумма больше той, что предусмотрена соглашением из этого источника[: осталось {left}]. Укажите не "
-        "больше или измените соглашение.",
-        "The sum is more than the agreement pledges from this source[: {left} is left]. State at most that, "
-        "or amend the agreement.",
-    ),
-    "exceeds_transferred": (
-        "Сумма больше той, что перечислена и за которую ещё не отчитались[: осталось {left}]. Укажите не "
-        "больше.",
-        "The sum is more than was transferred and is not yet accounted for[: {left} is left]. State at most "
-        "that.",
-    ),
-    "exceeds_accounted": (
-        "Сумма больше той, за которую отчитались и которая ещё не принята[: осталось {left}]. Укажите не "
-        "больше.",
-        "The sum is more than was accounted for and is not yet accepted[: {left} is left]. State at most "
-        "that.",
-    ),
-    "four_eyes": (
-        "Отчёт о расходах принимает не тот, кто его представил[: {participant}]. Его должен принять "
-        "плательщик.",
-        "Accounts are not accepted by the one who submitted them[: {participant}]. The payer has to accept "
-        "them.",
+    "not_employed": (
+        "Человек не числится работающим у этого работодателя. Сообщите сначала о подтверждении занятости.",
+        "The person is not known to be employed there. Report first that the employment is confirmed.",
     ),
 }

@@ -6,8 +6,9 @@ a late or corrected event then ends in the same sums as the ideal order, whateve
 
 What each group of accounts means, besides people, positions and the places of intakes:
 
-* practice: `practice_offered` and `practice_used` are what is on offer and in use on a day, apart from each
-  other; both come from outside and go back there, an offer on the day after its last, a practice at its end.
+* practice: `practice_offered` are places on offer that nobody is in. An offer comes from outside on its first
+  day, and what is left of it goes back on the day after its last. A practice takes its place to
+  `practice_used`, from its offer or from outside, and at its end back to where that came from.
 * hours of equipment, activities, attendance: what has been so far; they come from outside and stay.
 * `upskilled`: whose certificate is valid; it comes from outside and goes back on the day after it ends.
 * `forecast` and `quota`: of one year, posted on 1 January of it; they come from outside.

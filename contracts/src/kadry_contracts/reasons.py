@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kadry_contracts._reasons_agreements import AGREEMENTS
 from kadry_contracts._reasons_decoding import DECODING
 from kadry_contracts._reasons_rules import RULES
 
@@ -29,7 +30,7 @@ class Reason(NamedTuple):
 
 
 CODES: Mapping[str, Reason] = MappingProxyType(
-    {code: Reason(*texts) for code, texts in {**DECODING, **RULES}.items()}
+    {code: Reason(*texts) for code, texts in {**DECODING, **RULES, **AGREEMENTS}.items()}
 )
 """Every code of the region."""
 

@@ -1,52 +1,23 @@
-"""Reports that the trainee registry decides: people out of work, referred, in training, available."""
+"""Reports about training: referred, enrolled, paused, ended; practice and credentials."""
 
 from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from kadry_contracts.codes import Municipality, Need, Occupation, Ref, RegionalId, TraineeId
+from kadry_contracts.codes import Municipality, Need, Occupation, ParticipantId, Ref, RegionalId, TraineeId
 from kadry_contracts.envelope import Report
 from kadry_contracts.fields import LongText
 from kadry_contracts.people import check_one_person
+from kadry_contracts.reports.trainees.registration import SealedBox
 from kadry_contracts.rules import broken
 from kadry_contracts.times import Day
 
-Education = Literal["none", "basic", "secondary", "spo", "higher"]
-TrainingGround = Literal["no_qualification", "no_suitable_work", "change_of_profession", "lost_ability"]
-CloseReason = Literal["hired", "trained", "own_wish", "no_show", "moved", "retired", "died", "misregistered"]
 StudyOutcome = Literal["graduated", "dropped_out", "not_started", "misregistered"]
-WithdrawalReason = Literal["army", "study", "care", "moved", "other"]
-SealedBox = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/=_-]{1,4000}$")]
-"""Identity, sealed for the registry alone (base64 of a libsodium sealed box). Never opened by a rule, never
-in a fact.
-"""
-
-
-class UnemployedRegisteredV1(Report):
-    """A job centre registered a person as unemployed. `municipality` is that of residence, `occupation` the
-    one sought.
-    """
-
-    type: ClassVar[str] = "kadry.report.trainees.unemployed_registered.v1"
-    person_ref: Ref
-    registered_on: Day
-    municipality: Municipality
-    occupation: Occupation
-    education: Education | None = None
-    training_ground: TrainingGround | None = None
-    needs: tuple[Need, ...] = ()
-    sealed_identity: SealedBox | None = None
-
-
-class UnemployedClosedV1(Report):
-    """The registration ended. `misregistered` reverses everything that the registration caused."""
-
-    type: ClassVar[str] = "kadry.report.trainees.unemployed_closed.v1"
-    person_ref: Ref
-    closed_on: Day
-    reason: CloseReason
+Credential = Literal["diploma", "certificate"]
+Evaluation = Annotated[int, Field(ge=1, le=5, strict=True)]
+"""How the place of work evaluates a practice, 1 to 5 as at school; 5 is the best."""
 
 
 class TrainingReferredV1(Report):
@@ -69,6 +40,15 @@ class TrainingReferredV1(Report):
         return self
 
 
+class ReferralWithdrawnV1(Report):
+    """The job centre takes a referral back before the person is enrolled; the place is free again."""
+
+    type: ClassVar[str] = "kadry.report.trainees.referral_withdrawn.v1"
+    referral_ref: Ref
+    on: Day
+    reason: LongText
+
+
 class EnrolledV1(Report):
     """A college enrolled a person. With `referral` it is about the referral's person, whatever the college
     calls them.
@@ -88,6 +68,22 @@ class EnrolledV1(Report):
     _one_person = model_validator(mode="after")(check_one_person)
 
 
+class StudyPausedV1(Report):
+    """A study rests from that day on, for example for an illness; the person stays in training."""
+
+    type: ClassVar[str] = "kadry.report.trainees.study_paused.v1"
+    enrolment_ref: Ref
+    on: Day
+
+
+class StudyResumedV1(Report):
+    """A study that rested goes on from that day."""
+
+    type: ClassVar[str] = "kadry.report.trainees.study_resumed.v1"
+    enrolment_ref: Ref
+    on: Day
+
+
 class StudyEndedV1(Report):
     """A study ended: with a qualification, without one, before it began, or it should never have been
     counted.
@@ -100,27 +96,44 @@ class StudyEndedV1(Report):
     reason: LongText | None = None
 
 
-class AvailabilityDeclaredV1(Report):
-    """A person is available for work from a day on, for an occupation, in a municipality: both override the
-    register.
-    """
+class PracticeStartedV1(Report):
+    """A person in training began a practice at `employer`, in a place of its `offer` or without one."""
 
-    type: ClassVar[str] = "kadry.report.trainees.availability_declared.v1"
-    available_from: Day
-    occupation: Occupation
-    municipality: Municipality
+    type: ClassVar[str] = "kadry.report.trainees.practice_started.v1"
+    practice_ref: Ref
+    employer: ParticipantId
+    on: Day
     person_ref: Ref | None = None
     trainee: TraineeId | None = None
+    offer: RegionalId | None = None
+    evaluation: Evaluation | None = None
 
     _one_person = model_validator(mode="after")(check_one_person)
 
 
-class AvailabilityWithdrawnV1(Report):
-    """A person is no longer available for work."""
+class PracticeEndedV1(Report):
+    """A practice ended, with its evaluation where there is one."""
 
-    type: ClassVar[str] = "kadry.report.trainees.availability_withdrawn.v1"
+    type: ClassVar[str] = "kadry.report.trainees.practice_ended.v1"
+    practice_ref: Ref
+    employer: ParticipantId
     on: Day
-    reason: WithdrawalReason
+    person_ref: Ref | None = None
+    trainee: TraineeId | None = None
+    offer: RegionalId | None = None
+    evaluation: Evaluation | None = None
+
+    _one_person = model_validator(mode="after")(check_one_person)
+
+
+class CredentialIssuedV1(Report):
+    """A diploma or a certificate was issued. Its number and the name in it are not reported."""
+
+    type: ClassVar[str] = "kadry.report.trainees.credential_issued.v1"
+    credential_ref: Ref
+    kind: Credential
+    occupation: Occupation
+    issued_on: Day
     person_ref: Ref | None = None
     trainee: TraineeId | None = None
 

@@ -1,0 +1,87 @@
+"""What the trainee registry decides. A person is a pseudonym and stands in exactly one account at a time."""
+
+from __future__ import annotations
+
+from kadry_contracts.facts.trainees.practice import CredentialIssuedV1, PracticeEndedV1, PracticeStartedV1
+from kadry_contracts.facts.trainees.registration import (
+    RegistrationLapsedV1,
+    RegistrationOverdueV1,
+    UnemployedClosedV1,
+    UnemployedConfirmedV1,
+    UnemployedRegisteredV1,
+)
+from kadry_contracts.facts.trainees.study import (
+    Ended,
+    EnrolledV1,
+    GraduateExpectedV1,
+    Month,
+    Overlap,
+    OverlapFoundV1,
+    PlaceRequestedV1,
+    ReferralLapsedV1,
+    ReferralWithdrawnV1,
+    StudyEndedV1,
+    StudyPausedV1,
+    StudyResumedV1,
+    TrainingReferredV1,
+)
+from kadry_contracts.facts.trainees.support import (
+    ConsentGrantedV1,
+    ConsentRevokedV1,
+    ErasureRequestedV1,
+    PersonErasedV1,
+    SupportNeedDeclaredV1,
+    SupportReportedV1,
+    TraineeLinkedV1,
+)
+from kadry_contracts.facts.trainees.work import (
+    AvailabilityDeclaredV1,
+    AvailabilityExpiredV1,
+    AvailabilityWithdrawnV1,
+    EmploymentConfirmedV1,
+    EmploymentEndedV1,
+    GraduateAvailableV1,
+    TrainedBy,
+    TraineeHiredV1,
+    TraineeHireWithdrawnV1,
+)
+
+__all__ = [
+    "AvailabilityDeclaredV1",
+    "AvailabilityExpiredV1",
+    "AvailabilityWithdrawnV1",
+    "ConsentGrantedV1",
+    "ConsentRevokedV1",
+    "CredentialIssuedV1",
+    "EmploymentConfirmedV1",
+    "EmploymentEndedV1",
+    "Ended",
+    "EnrolledV1",
+    "ErasureRequestedV1",
+    "GraduateAvailableV1",
+    "GraduateExpectedV1",
+    "Month",
+    "Overlap",
+    "OverlapFoundV1",
+    "PersonErasedV1",
+    "PlaceRequestedV1",
+    "PracticeEndedV1",
+    "PracticeStartedV1",
+    "ReferralLapsedV1",
+    "ReferralWithdrawnV1",
+    "RegistrationLapsedV1",
+    "RegistrationOverdueV1",
+    "StudyEndedV1",
+    "StudyPausedV1",
+    "StudyResumedV1",
+    "SupportNeedDeclaredV1",
+    "SupportReportedV1",
+    "TrainedBy",
+    "TraineeHireWithdrawnV1",
+    "TraineeHiredV1",
+    "TraineeLinkedV1",
+    "TrainingReferredV1",
+    "UnemployedClosedV1",
+    "UnemployedConfirmedV1",
+    "UnemployedRegisteredV1",
+]
