@@ -16,7 +16,7 @@ from services.kernel.context import Context
 from . import queries
 from .access import Access, Caller
 from .asking import WHEN, WHERE, Asked
-from .domain import MONEY
+from .domain.ledger import MONEY
 from .feed import Feed
 from .problems import Problem
 from .queries import Line

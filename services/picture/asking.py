@@ -13,7 +13,7 @@ from kadry_contracts.reference import municipalities
 from services.kernel.clock import Clock
 
 from . import queries
-from .domain import DERIVED, MEASURES
+from .domain.ledger import DERIVED, MEASURES
 from .problems import Problem, Wrong, nearest, wrong
 from .queries import Known
 from .view import Question

@@ -1,4 +1,4 @@
-"""What the picture keeps: every posting for ever, their totals, and what was known when.
+"""How the entries of a batch are written: postings with the totals of their cells, and what else is counted.
 
 A number is a total without the postings that are later on either clock: that costs nothing for today, and the
 more the further back one looks.
@@ -6,70 +6,33 @@ more the further back one looks.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, Index, MetaData, Table, Text, text
+from sqlalchemy import DateTime, Table, Text, text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.elements import TextClause
 
-from services.kernel.bulk import arrays
+from services.kernel.bulk import arrays, documents
 from services.kernel.decision import Message
 
-from .domain import Posting, source_of
+from .balance import ACCOUNTS
+from .domain.agreements import Agreement
+from .domain.cases import Case
+from .domain.flows import Flow
+from .domain.ledger import Posting, source_of
+from .domain.objects import Intake, Vacancy
+from .domain.people import Linked, Need, Step
+from .domain.sources import Source, reporter
+from .domain.words import Undecided, Word
+from .tables import FLOW, INTAKE, LINKED, METADATA, NEED, POSTING, STEP, VACANCY
 
-METADATA = MetaData()
+FEEDING = frozenset(ACCOUNTS)
+"""Measures whose grade depends on who feeds them."""
 COLLATED = ' COLLATE "C"'
-CODE = Text(collation="C")  # compared by bytes: so the beginning of a code can be found in an index
-
-POSTING = Table(
-    "posting",
-    METADATA,
-    Column("valid_on", Date, nullable=False),
-    Column("known_seq", BigInteger, nullable=False),
-    Column("known_at", DateTime(timezone=True), nullable=False),
-    Column("municipality", CODE, nullable=False),
-    Column("occupation", CODE, nullable=False),
-    Column("measure", CODE, nullable=False),
-    Column("delta", BigInteger, nullable=False),
-    Column("fact", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Index("posting_known_seq", "known_seq"),
-    Index("posting_valid_on", "valid_on"),
-    Index("posting_cell", "measure", "municipality", "occupation"),
-    comment="From valid_on on, a measure of a cell is delta more, or less. Append only.",
-)
-
-TOTAL = Table(
-    "total",
-    METADATA,
-    Column("measure", CODE, primary_key=True),
-    Column("municipality", CODE, primary_key=True),
-    Column("occupation", CODE, primary_key=True),
-    Column("value", BigInteger, nullable=False),
-    Column("first_on", Date, nullable=False),
-    Column("first_seq", BigInteger, nullable=False),
-    comment="The sum of all postings of a cell, the earliest day and place in FACTS of any of them.",
-)
-
-TOUCHED = Table(
-    "touched",
-    METADATA,
-    Column("measure", CODE, primary_key=True),
-    Column("municipality", CODE, primary_key=True),
-    Column("valid_on", Date, primary_key=True),
-    Column("first_seq", BigInteger, nullable=False),
-    comment="The days on which a measure changed in a municipality: how fresh the picture of it is.",
-)
-
-KNOWN = Table(
-    "known",
-    METADATA,
-    Column("seq", BigInteger, primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Index("known_at", "at"),
-    comment="How far in FACTS the ledger had read at which time: the last posting of each batch.",
-)
-
 NAMES = [column.name for column in POSTING.columns]
 ARRAYS = arrays(POSTING).replace(COLLATED, "")
 POST = text(f"""
@@ -95,13 +58,168 @@ POST = text(f"""
 """)  # noqa: S608  put together from the names of our own columns
 
 
-async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], Posting]]) -> None:
-    """Writes the postings of one batch and adds them to the totals of their cells, in one statement."""
-    if not entries:
-        return
-    rows = [
-        (p.valid_on, m.seq, m.recorded, p.municipality, p.occupation, p.measure, p.delta, m.id, source_of(m))
-        for m, p in entries
+class Into(NamedTuple):
+    """A table that entries of one type are appended to.
+
+    extra  columns that are not the entry's own: where the fact stands, which fact it is
+    """
+
+    table: Table
+    fields: Sequence[str]
+    extra: Sequence[str] = ()
+    suffix: str = ""
+
+    @property
+    def statement(self) -> TextClause:
+        """One insert for any number of entries."""
+        names = [*self.fields, *self.extra]
+        quoted = ", ".join(f'"{name}"' for name in names)
+        values = arrays(self.table, names).replace(COLLATED, "")
+        return text(
+            f"INSERT INTO {self.table.name} AS old ({quoted}) "  # noqa: S608  names of our own columns
+            f"SELECT * FROM unnest({values}) {self.suffix}"
+        )
+
+
+def _newer(table: Table) -> str:
+    """Replaces what is known of an object by what is newer; what a fact does not tell stays."""
+    keys = [column.name for column in table.primary_key]
+    sets = [
+        f"{name} = coalesce(excluded.{name}, old.{name})"
+        for name in (column.name for column in table.columns)
+        if name not in keys
     ]
+    return f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(sets)}"
+
+
+FOUND: dict[type[Any], Into] = {
+    Flow: Into(FLOW, Flow._fields, ("known_seq",)),
+    Step: Into(STEP, Step._fields, ("known_seq", "fact")),
+    Need: Into(NEED, Need._fields, ("known_seq",)),
+    Linked: Into(LINKED, Linked._fields, ("known_seq",), "ON CONFLICT DO NOTHING"),
+    Vacancy: Into(
+        VACANCY,
+        Vacancy._fields,
+        (),
+        _newer(VACANCY),
+    ),
+    Intake: Into(INTAKE, Intake._fields, (), f"{_newer(INTAKE)} WHERE excluded.version >= old.version"),
+}
+STATEMENTS = {kind: into.statement for kind, into in FOUND.items()}
+HAVE_SPOKEN = text("""
+    INSERT INTO heard AS old (participant, last_at, facts)
+    SELECT * FROM unnest(
+        CAST(:participant AS text[]), CAST(:last_at AS timestamptz[]), CAST(:facts AS bigint[]))
+    ON CONFLICT (participant) DO UPDATE
+    SET last_at = greatest(old.last_at, excluded.last_at), facts = old.facts + excluded.facts
+""")
+FEED = text("""
+    INSERT INTO fed (municipality, measure, participant)
+    SELECT * FROM unnest(
+        CAST(:municipality AS text[]), CAST(:measure AS text[]), CAST(:participant AS text[]))
+    ON CONFLICT DO NOTHING
+""")
+DECIDED = text("DELETE FROM undecided WHERE report = ANY(:reports)")
+WAITS = text("""
+    INSERT INTO undecided AS old (report, waits_for, until)
+    SELECT * FROM unnest(CAST(:report AS text[]), CAST(:waits_for AS text[]), CAST(:until AS timestamptz[]))
+    ON CONFLICT (report) DO UPDATE SET waits_for = excluded.waits_for, until = excluded.until
+""")
+
+
+async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], Any]]) -> None:
+    """Writes the entries of one batch: a statement for each kind of them."""
+    kinds: dict[type[Any], list[tuple[Message[Any], Any]]] = {}
+    for pair in entries:
+        kinds.setdefault(type(pair[1]), []).append(pair)
+    if posted := kinds.pop(Posting, None):
+        await _post(conn, posted)
+    words = kinds.pop(Word, []) + kinds.pop(Undecided, [])
+    if words:
+        await _spoken(conn, sorted(words, key=lambda pair: pair[0].seq))
+    for kind, pairs in kinds.items():
+        into, rows = FOUND[kind], pairs
+        if into.table.primary_key:  # one row can be written once in a statement
+            rows = _merged(pairs)
+        values: dict[str, list[Any]] = {
+            name: [entry[n] for _, entry in rows] for n, name in enumerate(into.fields)
+        }
+        if "known_seq" in into.extra:
+            values["known_seq"] = [message.seq for message, _ in rows]
+        if "fact" in into.extra:
+            values["fact"] = [message.id for message, _ in rows]
+        await conn.execute(STATEMENTS[kind], values)
+
+
+async def _post(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], Posting]]) -> None:
+    """Postings, and the totals of their cells with them, in one statement."""
+    rows = []
+    fed: dict[tuple[str, str, str], None] = {}
+    for m, p in entries:
+        source = source_of(m)
+        rows.append((p.valid_on, m.seq, m.recorded, *p[1:5], m.id, source, p.object, p.purse))
+        if p.measure in FEEDING:
+            fed[p.municipality, p.measure, source] = None
     values: dict[str, list[Any]] = dict(zip(NAMES, map(list, zip(*rows, strict=True)), strict=True))
     await conn.execute(POST, values)
+    if fed:
+        m_, n_, s_ = zip(*sorted(fed), strict=True)
+        await conn.execute(FEED, {"municipality": list(m_), "measure": list(n_), "participant": list(s_)})
+
+
+async def _spoken(conn: AsyncConnection, words: Sequence[tuple[Message[Any], Any]]) -> None:
+    """Whose reports were decided, and which of them wait."""
+    last: dict[str, datetime] = {}
+    counts: Counter[str] = Counter()
+    waiting: dict[str, Undecided] = {}
+    decided: set[str] = set()
+    for message, word in words:
+        if (who := reporter(message)) is not None:
+            last[who] = max(message.recorded, last.get(who, message.recorded))
+            counts[who] += 1
+        if isinstance(word, Undecided):
+            waiting[word.report] = word
+        elif message.correlation:
+            waiting.pop(message.correlation, None)
+            decided.add(message.correlation)
+    if last:
+        who_ = sorted(last)
+        found = {"participant": who_, "last_at": [last[w] for w in who_], "facts": [counts[w] for w in who_]}
+        await conn.execute(HAVE_SPOKEN, found)
+    if decided:
+        await conn.execute(DECIDED, {"reports": sorted(decided)})
+    if waiting:
+        rows = list(waiting.values())
+        await conn.execute(WAITS, {name: [getattr(r, name) for r in rows] for name in Undecided._fields})
+
+
+def _merged(pairs: Sequence[tuple[Message[Any], Any]]) -> list[tuple[Message[Any], Any]]:
+    """One entry for each object: what a later one tells replaces what an earlier one told."""
+    found: dict[Any, tuple[Message[Any], Any]] = {}
+    for message, entry in pairs:
+        if (old := found.get(entry[0])) is not None:
+            told = (new if new is not None else before for new, before in zip(entry, old[1], strict=True))
+            entry = type(entry)(*told)
+        found[entry[0]] = (message, entry)
+    return list(found.values())
+
+
+AGGREGATES = (
+    documents(
+        METADATA,
+        Agreement,
+        also={
+            "status": (Text(), lambda a: a.status),
+            "parties": (postgresql.ARRAY(Text()), lambda a: a.party_list),
+        },
+    ),
+    documents(
+        METADATA,
+        Case,
+        also={
+            "state": (Text(), lambda c: c.state),
+            "opened_at": (DateTime(timezone=True), lambda c: c.opened_at),
+        },
+    ),
+    documents(METADATA, Source),
+)

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from . import queries
 from .access import Caller
 from .balance import ACCOUNTS, Balance, balance, evidence
-from .domain import PEOPLE, weights
+from .domain.ledger import HIDDEN, weights
 from .problems import Problem
 from .queries import Known, Line
 from .suppression import Hidden, hide
@@ -115,7 +115,7 @@ class View:
     async def numbers(self, question: Question, measures: Sequence[str], caller: Caller) -> Numbers:
         """The sums of these measures by line, with what must be hidden from this caller."""
         accounts = sorted({account for measure in measures for account in weights(measure)})
-        judged = [a for a in accounts if a in PEOPLE and not caller.exact]
+        judged = [a for a in accounts if a in HIDDEN and not caller.exact]
         found: dict[str, dict[Entry, int]] = {account: {} for account in accounts}
         hidden: dict[str, Hidden] = {}
         for account in judged:
@@ -185,7 +185,7 @@ class View:
     ) -> list[int | None]:
         """A measure on each of these days, which are in order. Problem: too many of them to be judged."""
         signs = weights(measure)
-        judged = [a for a in signs if a in PEOPLE and not caller.exact]
+        judged = [a for a in signs if a in HIDDEN and not caller.exact]
         if judged and len(days) > MOST_JUDGED:
             raise Problem(
                 "too_many",

@@ -9,10 +9,10 @@ import pytest
 from kadry_contracts.catalogue import FACTS
 from kadry_contracts.moves import OUTSIDE, End, Move
 from services.kernel.decision import NOTHING
-from services.picture import domain
 from services.picture.app import SERVICE
 from services.picture.balance import Evidence, balance, evidence
-from services.picture.domain import Posting
+from services.picture.domain import ledger as domain
+from services.picture.domain.ledger import Posting
 from tests.services.picture.ledger import (
     KUNGUR,
     PERM,
@@ -54,7 +54,7 @@ def test_a_fact_that_moves_nothing_posts_nothing() -> None:
 
 def test_every_fact_that_can_move_something_is_heard() -> None:
     moving = {type_ for type_, entry in FACTS.items() if "moves" in entry.model.model_fields}
-    assert set(SERVICE.table) == moving
+    assert moving <= set(SERVICE.table)
     assert "kadry.fact.trainees.enrolled.v1" in moving
 
 

@@ -17,7 +17,8 @@ from kadry_contracts.moves import End, Move
 from services.kernel.clock import Clock
 from services.kernel.context import Context
 from services.kernel.decision import Decision, Message, State
-from services.picture import domain, store
+from services.picture import store
+from services.picture.domain import ledger
 
 PERM, KUNGUR, NYTVA = "57701000", "57630000", "57634000"
 SEWERS, TAILORS, WELDERS, COOKS = "8153", "7531", "7212", "5120"
@@ -75,7 +76,7 @@ def entries(*facts: Message[Fact]) -> list[tuple[Message[Any], Any]]:
     """What the rule posts for these facts."""
     found = []
     for fact in facts:
-        outcome = domain.posted(fact, never)
+        outcome = ledger.posted(fact, never)
         assert isinstance(outcome, Decision)
         found += [(fact, entry) for entry in outcome.entries]
     return found

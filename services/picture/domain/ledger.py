@@ -12,25 +12,36 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from kadry_contracts.envelope import Body, participant_of
-from kadry_contracts.moves import OUTSIDE, Move
+from kadry_contracts.money import kopecks
+from kadry_contracts.moves import OUTSIDE, End, Move
 from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome
 
 PEOPLE = ("unemployed", "referred", "in_training", "graduates_available", "hired", "left")
-"""Accounts whose unit is a person; small numbers of them are hidden from the public."""
+"""Accounts a person stands in: in exactly one at a time."""
+
+HIDDEN = frozenset({*PEOPLE, "graduates_expected", "upskilled"})
+"""Accounts of people: their small numbers are hidden."""
 
 MONEY = ("pledged", "transferred", "accounted", "accepted", "returned")
 """Accounts whose unit is a kopeck."""
 
+POSITIONS = ("positions_open", "positions_filled", "positions_closed")
+PLACES = ("places_free", "places_held", "places_taken", "places_lost")
+HOURS = ("hours_booked_own", "hours_booked_guest", "hours_used")
+YEARLY = ("forecast", "quota")
+"""Accounts of one year: posted on 1 January, and nothing of them is left on 1 January of the next."""
+
 MEASURES = (
     *PEOPLE,
-    *("positions_open", "positions_filled", "positions_closed"),
-    *("places_free", "places_held", "places_taken", "places_lost"),
+    *POSITIONS,
+    *PLACES,
     *("practice_offered", "practice_used"),
-    *("hours_booked_own", "hours_booked_guest", "hours_used"),
+    *HOURS,
     *MONEY,
-    *("forecast", "quota", "activities", "attendance", "upskilled"),
+    *YEARLY,
+    *("activities", "attendance", "upskilled", "graduates_expected"),
 )
-"""Every account of the ledger (domain contract, section 8)."""
+"""Every account of the ledger (domain contract, section 8), and people due to end a study, on that day."""
 
 DERIVED: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {
@@ -47,6 +58,9 @@ class Posting(NamedTuple):
 
     The journal adds which fact says so, its place in FACTS and when it was recorded there, and whose report
     began it.
+
+    object  the intake of places, the equipment of hours, the agreement of money
+    purse   whose money it is, with its bound and the other agreements it serves: `federal:exact:`
     """
 
     valid_on: date
@@ -54,6 +68,8 @@ class Posting(NamedTuple):
     occupation: str
     measure: str
     delta: int
+    object: str | None = None
+    purse: str | None = None
 
 
 def weights(measure: str) -> Mapping[str, int]:
@@ -74,15 +90,30 @@ def posted(message: Message[Any], look: Look) -> Outcome:
     for move in moves:
         n = move.count if move.count is not None else kopecks(move.amount or "0.00")
         for end, delta in ((move.was, -n), (move.at, n)):
-            if end.account != OUTSIDE:
-                entries.append(Posting(move.on, end.municipality, end.occupation, end.account, delta))
+            account = end.account
+            if account == OUTSIDE:
+                continue
+            if account in NAMED:
+                named = end.agreement or getattr(message.data, NAMED[account], None)
+                entries.append(
+                    Posting(move.on, end.municipality, end.occupation, account, delta, named, purse_of(end))
+                )
+            else:
+                entries.append(Posting(move.on, end.municipality, end.occupation, account, delta))
     return Decision(entries=entries)
 
 
-def kopecks(amount: str) -> int:
-    """Roubles with two digits after the point, in kopecks."""
-    roubles, _, rest = amount.partition(".")
-    return int(roubles) * 100 + int(rest)
+NAMED: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(PLACES, "intake") | dict.fromkeys(HOURS, "equipment") | dict.fromkeys(MONEY, "agreement")
+)
+"""Accounts whose postings say which object they are of, and the field of a fact that names it."""
+
+
+def purse_of(end: End) -> str | None:
+    """Whose money an end is, with its bound and who shares it, in one word."""
+    if end.source is None:
+        return None
+    return f"{end.source}:{end.bound or 'exact'}:{','.join(sorted(end.shared_by or ()))}"
 
 
 def source_of(message: Message[Any]) -> str:

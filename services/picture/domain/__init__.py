@@ -1,0 +1,1 @@
+"""What the picture makes of facts. Pure."""

@@ -1,0 +1,117 @@
+"""Agreements as their service last decided them: status, signatures, obligations. A copy, nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, ClassVar
+
+from kadry_contracts.facts import agreements as facts
+from kadry_contracts.terms import ObligationTerms
+from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """How far one promise has come. `done` is in the unit of its measure; `amount` is roubles of funding."""
+
+    obligation_ref: str
+    party: str
+    measure: str
+    target: int
+    due_on: date
+    done: int = 0
+    state: str = "scheduled"
+    amount: str | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the picture shows of an agreement. `signed` maps parties to the day they signed the revision."""
+
+    kind: ClassVar[str] = "agreement"
+    id: str
+    version: int
+    seen: int = 0
+    sort: str = ""
+    title: str = ""
+    status: str = "drafted"
+    revision: int = 1
+    starts_on: date | None = None
+    ends_on: date | None = None
+    parties: tuple[str, ...] = ()
+    signed: Mapping[str, date] = field(default_factory=dict)
+    obligations: Mapping[str, Obligation] = field(default_factory=dict)
+
+    @property
+    def party_list(self) -> list[str]:
+        """The parties, as a column to search by."""
+        return list(self.parties)
+
+
+def said_of(message: Message[facts.AgreementDraftedV1 | Any], look: Look) -> Outcome:
+    """Any fact about an agreement: what it says replaces what an older one said."""
+    said = message.data
+    old = look(Agreement, said.agreement) or Agreement(said.agreement, 0)
+    new = replace(old, version=old.version + 1)
+    if said.version >= old.seen:  # a later decision has been read already: only what it does not say is taken
+        new = replace(new, seen=said.version, revision=said.revision, parties=said.parties)
+        if said.status is not None:
+            new = replace(new, status=said.status)
+    if isinstance(said, facts.AgreementDraftedV1 | facts.AgreementAmendedV1):
+        new = _terms(new, said)
+    if isinstance(said, facts.AgreementAmendedV1):
+        kept = {} if said.essential else {p: on for p, on in old.signed.items() if p not in said.missing}
+        new = replace(new, signed=kept)
+        if said.essential and said.party in old.signed and said.party not in said.missing:
+            new = replace(new, signed={said.party: said.amended_on})
+    elif isinstance(said, facts.AgreementSignedV1):
+        new = replace(new, signed={**new.signed, said.party: said.signed_on})
+    elif isinstance(said, facts.SignatureRevokedV1):
+        new = replace(new, signed={p: on for p, on in new.signed.items() if p != said.party})
+    return Decision([new])
+
+
+def _terms(agreement: Agreement, said: facts.AgreementDraftedV1 | facts.AgreementAmendedV1) -> Agreement:
+    """All the terms of a revision; how far an obligation that stays had come is kept."""
+    found = {term.obligation_ref: _promised(agreement, term) for term in said.obligations}
+    return replace(
+        agreement,
+        sort=said.kind,
+        title=said.title,
+        starts_on=said.starts_on,
+        ends_on=said.ends_on,
+        obligations=found,
+    )
+
+
+def _promised(agreement: Agreement, term: ObligationTerms) -> Obligation:
+    new = Obligation(term.obligation_ref, term.party, term.measure, term.target, term.due_on)
+    old = agreement.obligations.get(term.obligation_ref)
+    if old is None or (old.party, old.measure) != (new.party, new.measure):
+        return new
+    return replace(new, done=old.done, state=old.state, amount=old.amount, version=old.version)
+
+
+def obligation_said(message: Message[Any], look: Look) -> Outcome:
+    """How an obligation stands: the fact with the greatest version is the newest."""
+    said = message.data
+    old = look(Agreement, said.agreement) or Agreement(said.agreement, 0)
+    before = old.obligations.get(said.obligation_ref)
+    if before is not None and before.version > said.version:
+        return NOTHING
+    new = Obligation(
+        said.obligation_ref,
+        said.party,
+        said.measure,
+        said.target,
+        said.due_on,
+        said.done,
+        said.state,
+        said.amount,
+        said.version,
+    )
+    obligations = {**old.obligations, said.obligation_ref: new}
+    return Decision([replace(old, version=old.version + 1, obligations=obligations)])
