@@ -189,4 +189,18 @@ RULES: dict[str, tuple[str, str]] = {
         "Человек не числится работающим у этого работодателя. Сообщите сначала о подтверждении занятости.",
         "The person is not known to be employed there. Report first that the employment is confirmed.",
     ),
+    "equipment_busy": (
+        "Оборудование[ {equipment}] в это время занято или не работает[: {conflicts}]. Выберите другое "
+        "время[, например {alternative}].",
+        "The equipment[ {equipment}] is booked or out of service at that time[: {conflicts}]. Choose another "
+        "time[, such as {alternative}].",
+    ),
+    "hours_exceed_booking": (
+        "Использовано больше часов, чем забронировано[ ({hours})]. Укажите не больше.",
+        "More hours were used than are booked[ ({hours})]. State at most as many.",
+    ),
+    "already_used_hours": (
+        "О часах по этой брони[ {name}] уже сообщено, снять её нельзя.",
+        "Hours of this booking[ {name}] were already reported; it cannot be cancelled.",
+    ),
 }

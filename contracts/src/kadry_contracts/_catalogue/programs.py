@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from kadry_contracts._catalogue.common import NEW, OWN, PROVIDERS, fact, report
+from kadry_contracts._catalogue.common import (
+    ANYBODY,
+    COORDINATORS,
+    MINISTRIES,
+    NEW,
+    OWN,
+    PERSON,
+    PROVIDERS,
+    TEACHING,
+    fact,
+    report,
+)
 from kadry_contracts.facts import programs as facts
 from kadry_contracts.reports import programs as reports
 
 REPORTS = (
     report(reports.ProgramPublishedV1, "программа опубликована", PROVIDERS, *NEW, *OWN),
+    report(reports.ProgramWithdrawnV1, "программа больше не реализуется", PROVIDERS, *OWN, "already_ended"),
     report(
         reports.IntakeOpenedV1,
         "набор открыт",
-        PROVIDERS,
+        TEACHING,
         *NEW,
         *OWN,
+        "already_ended",
         "not_yours",
         "not_a_party",
         "agreement_not_active",
@@ -24,7 +37,7 @@ REPORTS = (
     report(
         reports.IntakeChangedV1,
         "условия набора изменены",
-        PROVIDERS,
+        TEACHING,
         *OWN,
         "already_ended",
         "places_in_use",
@@ -34,7 +47,7 @@ REPORTS = (
     report(
         reports.IntakeCancelledV1,
         "набор отменён до начала",
-        PROVIDERS,
+        TEACHING,
         *OWN,
         "already_ended",
         "already_started",
@@ -42,15 +55,75 @@ REPORTS = (
     report(
         reports.IntakeAbortedV1,
         "набор прекращён после начала",
-        PROVIDERS,
+        TEACHING,
         *OWN,
         "already_ended",
         "not_started",
+    ),
+    report(
+        reports.AdmissionQuotaSetV1,
+        "установлены контрольные цифры приёма",
+        MINISTRIES,
+        *NEW,
+        "unknown_participant",
+        "kind_mismatch",
+    ),
+    report(reports.EquipmentRegisteredV1, "оборудование внесено в перечень", PROVIDERS, *NEW),
+    report(
+        reports.EquipmentOutOfServiceV1,
+        "оборудование выведено из работы",
+        PROVIDERS,
+        *OWN,
+        "dates_reversed",
+    ),
+    report(
+        reports.EquipmentBookedV1,
+        "оборудование забронировано",
+        TEACHING,
+        *NEW,
+        *OWN,
+        "equipment_busy",
+        "outside_intake",
+    ),
+    report(
+        reports.BookingCancelledV1,
+        "бронь оборудования снята",
+        TEACHING,
+        *OWN,
+        "already_ended",
+        "already_used_hours",
+    ),
+    report(
+        reports.EquipmentUsedV1,
+        "оборудование использовано",
+        PROVIDERS,
+        *OWN,
+        "not_yours",
+        "already_exists",
+        "already_ended",
+        "hours_exceed_booking",
+    ),
+    report(reports.ActivityHeldV1, "мероприятие проведено", ANYBODY, *NEW, "unknown_participant"),
+    report(
+        reports.ContestResultRecordedV1,
+        "результат конкурса записан",
+        COORDINATORS - MINISTRIES | PROVIDERS,
+        *PERSON,
+        "already_exists",
+        "kind_mismatch",
+    ),
+    report(
+        reports.InstructorUpskilledV1,
+        "преподаватель повысил квалификацию",
+        PROVIDERS,
+        *OWN,
+        "not_a_party",
     ),
 )
 
 FACTS = (
     fact(facts.ProgramPublishedV1, "программа опубликована", "everyone"),
+    fact(facts.ProgramWithdrawnV1, "программа больше не реализуется", "everyone"),
     fact(facts.IntakeOpenedV1, "набор открыт", "everyone"),
     fact(facts.IntakeChangedV1, "условия набора изменены", "everyone"),
     fact(facts.IntakeCancelledV1, "набор отменён до начала", "everyone"),
@@ -63,4 +136,15 @@ FACTS = (
     fact(facts.PlaceTakenV1, "место занято", "parties"),
     fact(facts.PlaceRefusedV1, "в месте отказано", "parties"),
     fact(facts.PlaceReleasedV1, "место освобождено", "parties"),
+    fact(facts.AdmissionQuotaSetV1, "установлены контрольные цифры приёма", "parties"),
+    fact(facts.EquipmentRegisteredV1, "оборудование внесено в перечень", "parties"),
+    fact(facts.EquipmentOutOfServiceV1, "оборудование выведено из работы", "parties"),
+    fact(facts.EquipmentBookedV1, "оборудование забронировано", "parties"),
+    fact(facts.BookingConfirmedV1, "бронь подтверждена", "parties"),
+    fact(facts.BookingRefusedV1, "в брони отказано", "parties"),
+    fact(facts.BookingCancelledV1, "бронь снята", "parties"),
+    fact(facts.EquipmentUsedV1, "оборудование использовано", "parties"),
+    fact(facts.ActivityHeldV1, "мероприятие проведено", "parties"),
+    fact(facts.ContestResultRecordedV1, "результат конкурса записан", "parties"),
+    fact(facts.InstructorUpskilledV1, "преподаватель повысил квалификацию", "parties"),
 )

@@ -1,4 +1,4 @@
-"""What the programs service decides: programmes, intakes, and every place in them."""
+"""Facts about programmes, their intakes, and quotas of admission."""
 
 from __future__ import annotations
 
@@ -30,8 +30,24 @@ class ProgramPublishedV1(Fact):
     municipality: Cell = "-"
 
 
+class ProgramWithdrawnV1(Fact):
+    """A programme takes nobody new: intakes that are open go on."""
+
+    type: ClassVar[str] = "kadry.fact.programs.program_withdrawn.v1"
+    program: RegionalId
+    provider: ParticipantId
+    occupation: Cell
+    level: Level
+    withdrawn_on: date
+    municipality: Cell = "-"
+
+
 class IntakeOpenedV1(Fact):
-    """Places are free on a programme."""
+    """Places are free on a programme.
+
+    `provider` teaches and enrols; `school` opened the intake for its network group. `demand` is the one that
+    the programme was published against.
+    """
 
     type: ClassVar[str] = "kadry.fact.programs.intake_opened.v1"
     intake: RegionalId
@@ -48,6 +64,8 @@ class IntakeOpenedV1(Fact):
     agreement: RegionalId | None = None
     quota: RegionalId | None = None
     accessible_for: tuple[Need, ...] = ()
+    school: ParticipantId | None = None
+    demand: RegionalId | None = None
     moves: tuple[Move, ...] = ()
 
 
@@ -65,6 +83,7 @@ class IntakeChangedV1(Fact):
     places: int
     starts_on: date
     ends_on: date
+    agreement: RegionalId | None = None
     moves: tuple[Move, ...] = ()
 
 
@@ -74,6 +93,7 @@ class _IntakeEnded(Fact):
     municipality: Cell
     occupation: Cell
     on: date
+    agreement: RegionalId | None = None
     moves: tuple[Move, ...] = ()
 
 
@@ -117,39 +137,20 @@ class IntakeAtRiskV1(_IntakeEnded):
     min_group: int
 
 
-class _Place(Fact):
-    intake: RegionalId
+class AdmissionQuotaSetV1(Fact):
+    """How many people a provider admits for an occupation in a year. The cell is the provider's municipality.
+
+    `moves` are on the account `quota`, on 1 January of the year.
+    """
+
+    type: ClassVar[str] = "kadry.fact.programs.admission_quota_set.v1"
+    quota: RegionalId
     provider: ParticipantId
     municipality: Cell
     occupation: Cell
-    on: date
-    referral: RegionalId | None = None
-    enrolment: RegionalId | None = None
+    year: int
+    places: int
+    funding: Funding
+    set_on: date
+    speciality: str | None = None
     moves: tuple[Move, ...] = ()
-
-
-class PlaceHeldV1(_Place):
-    """A free place is kept for a referral until the end of `until`."""
-
-    type: ClassVar[str] = "kadry.fact.programs.place_held.v1"
-    until: date
-
-
-class PlaceTakenV1(_Place):
-    """A place is taken by an enrolment: a free one, or the one its referral held."""
-
-    type: ClassVar[str] = "kadry.fact.programs.place_taken.v1"
-
-
-class PlaceRefusedV1(_Place):
-    """There is no place for this referral or enrolment; `reason` is a refusal code."""
-
-    type: ClassVar[str] = "kadry.fact.programs.place_refused.v1"
-    reason: str
-
-
-class PlaceReleasedV1(_Place):
-    """A held or taken place is free again; `reason` says why, such as expired or dropped_out."""
-
-    type: ClassVar[str] = "kadry.fact.programs.place_released.v1"
-    reason: str

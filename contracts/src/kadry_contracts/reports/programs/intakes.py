@@ -1,4 +1,4 @@
-"""Reports that the programs service decides: programmes and the places of their intakes."""
+"""Reports about programmes, the places of their intakes, and quotas of admission."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kadry_contracts.codes import (
     Speciality,
 )
 from kadry_contracts.envelope import Report
-from kadry_contracts.fields import Count, Title
+from kadry_contracts.fields import Count, Number, Title, Year
 from kadry_contracts.rules import broken
 from kadry_contracts.times import Day
 
@@ -43,8 +43,19 @@ class ProgramPublishedV1(Report):
     demand: RegionalId | None = None
 
 
+class ProgramWithdrawnV1(Report):
+    """A programme takes nobody new: no intake opens on it any more, those that are open go on."""
+
+    type: ClassVar[str] = "kadry.report.programs.program_withdrawn.v1"
+    program_ref: Ref
+
+
 class IntakeOpenedV1(Report):
-    """Places on a programme, from `starts_on` to `ends_on`, in the municipality of the training."""
+    """Places on a programme, from `starts_on` to `ends_on`, in the municipality of the training.
+
+    A school opens an intake for a network group of its own pupils, on the programme of the college that
+    teaches it, under a network agreement of both.
+    """
 
     type: ClassVar[str] = "kadry.report.programs.intake_opened.v1"
     intake_ref: Ref
@@ -92,3 +103,16 @@ class IntakeAbortedV1(Report):
     intake_ref: Ref
     on: Day
     reason: CancelReason
+
+
+class AdmissionQuotaSetV1(Report):
+    """A ministry sets how many people a provider admits for an occupation in a year; 0 is a quota too."""
+
+    type: ClassVar[str] = "kadry.report.programs.admission_quota_set.v1"
+    quota_ref: Ref
+    provider: ParticipantId
+    occupation: Occupation
+    year: Year
+    places: Number
+    funding: Funding
+    speciality: Speciality | None = None
