@@ -9,7 +9,7 @@ import pytest
 
 from kadry_contracts.reports.vacancies import VacancyChangedV1
 from services.kernel.batch import SUSPICIOUS, EverythingFails
-from services.kernel.decision import NOTHING, Decision, Heard, Look, Message, Outcome
+from services.kernel.decision import NOTHING, Decision, Heard, Key, Look, Message, Outcome, Waiting
 from services.kernel.routing import Service, follows, hears, wakes
 from tests.support import kernel
 from tests.support.kernel import BROKEN, SERVICE, admission, change, opening
@@ -185,6 +185,20 @@ async def test_a_timer_whose_rule_fails_comes_again(bench: Bench) -> None:
         await bench.later(days=1)
     assert len(calls) == 3
     assert len(await bench.facts("vacancy_expired")) == 1
+
+
+async def test_a_timer_whose_rule_waits_comes_again_and_stops_nobody(bench: Bench) -> None:
+    def rings(message: Message[Any], look: Look) -> Outcome:
+        return Waiting(Key("counter", "factory-1/nobody"))
+
+    routes = [r for r in SERVICE.routes if not r.type.startswith("timer.")]
+    bench.batches.service = Service(
+        SERVICE.name, [*routes, wakes("counter", "rings", rings)], SERVICE.aggregates, SERVICE.journal
+    )
+    await bench.decide(opening("a", closes_on="2026-11-20"))
+    done = await bench.later(days=1)
+    assert done.due is not None
+    assert (done.due - bench.clock.now()).total_seconds() == DELAYS[-1]
 
 
 async def test_a_failing_rule_of_a_followed_stream_is_tried_again(counters: NewDatabase) -> None:

@@ -38,6 +38,8 @@ async def test_a_process_answers_for_its_health_and_its_figures(
         assert checks["database"]["writer"] is True
         _, figures = await get(address, "/metrics")
         assert 'kadry_messages_total{outcome="decided",service="vacancies",stream="all"} 101.0' in figures
+        assert 'kadry_waiting_reports{service="vacancies"} 0.0' in figures
+        assert 'kadry_outbox_oldest_seconds{service="vacancies"} 0.0' in figures
         assert 'kadry_writer{service="vacancies"} 1.0' in figures
         assert 'kadry_consumer_pending{service="vacancies",stream="REPORTS"} 0.0' in figures
         assert await child.stop() == 0

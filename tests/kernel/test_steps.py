@@ -11,7 +11,6 @@ from nats.aio.msg import Msg
 
 from services.kernel import inbox, outbox, parked, timers
 from services.kernel.batch import Batches
-from services.kernel.reader import Fetched
 from services.kernel.relay import Relay
 from services.kernel.writer import Writer
 from tests.support.kernel import change, opening
@@ -85,13 +84,14 @@ async def test_a_step_that_breaks_is_made_good(
 async def test_acknowledging_before_the_commit_would_lose_reports(
     service: Running, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def careless(self: Writer, batches: Batches, queue: asyncio.Queue[Fetched], *_: Any) -> None:
+    async def careless(self: Writer, batches: Batches) -> None:
         try:
-            fetched = await asyncio.wait_for(queue.get(), 0.1)
+            fetched = await asyncio.wait_for(self._batches.get(), 0.1)
         except TimeoutError:
             return
-        await fetched.last.ack_sync()
-        self._finish(await batches.stream(fetched.stream, fetched.raws))
+        if fetched is not None:
+            await fetched.last.ack_sync()
+            self._finish(await batches.stream(fetched.stream, fetched.raws))
 
     monkeypatch.setattr(Writer, "_turn", careless)
     broken = breaks_once(monkeypatch, outbox, "append", "after")
