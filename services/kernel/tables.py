@@ -74,7 +74,7 @@ PARKED = Table(
     Column("error", Text),
     Index("parked_key", "kind", "key"),
     Index("parked_at", "at"),
-    comment="Claimed messages that wait for something they name (kind, key), or for another try (kind '').",
+    comment="Claimed messages that wait for what they name (kind, key), or for another try (kind '').",
 )
 
 TIMER = Table(

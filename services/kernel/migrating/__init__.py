@@ -1,0 +1,1 @@
+"""How histories of tables are run, and where each of them begins."""
