@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from kadry_contracts.codes import NO_CODE
 from kadry_contracts.facts import agreements, trainees
 from kadry_contracts.reports import programs as reports
 from services.kernel.corrections import correctable
@@ -14,9 +13,24 @@ from services.kernel.participants import Participant
 from services.kernel.routing import Service, hears, wakes
 
 from . import store
-from .domain import clock, intakes, places, programmes, words
+from .domain import (
+    activities,
+    bookings,
+    clock,
+    downtimes,
+    equipment,
+    instructors,
+    intakes,
+    places,
+    programmes,
+    quotas,
+    words,
+)
+from .domain.calendar import week_id, weeks_of
 
 AboutAnIntake = reports.IntakeChangedV1 | reports.IntakeCancelledV1 | reports.IntakeAbortedV1
+AboutAProgram = reports.ProgramPublishedV1 | reports.ProgramWithdrawnV1
+AboutEquipment = reports.EquipmentRegisteredV1 | reports.EquipmentOutOfServiceV1
 AboutAPlace = (
     trainees.TrainingReferredV1
     | trainees.PlaceRequestedV1
@@ -25,13 +39,19 @@ AboutAPlace = (
 )
 
 
-def home(look: Look, participant: str) -> str:
-    """The municipality of a participant."""
+def home(look: Look, participant: str) -> str | None:
+    """The municipality of a participant; None if nobody of that name takes part."""
     known = look(Participant, participant)
-    return NO_CODE if known is None else known.municipality
+    return None if known is None else known.municipality
 
 
-def its_program(message: Message[reports.ProgramPublishedV1]) -> Iterable[Key]:
+def role(look: Look, participant: str) -> str | None:
+    """The kind of a participant."""
+    known = look(Participant, participant)
+    return None if known is None else known.role
+
+
+def its_program(message: Message[AboutAProgram]) -> Iterable[Key]:
     """The writer's own programme."""
     yield Key("program", f"{message.participant}/{message.data.program_ref}")
 
@@ -42,11 +62,62 @@ def what_it_opens(message: Message[reports.IntakeOpenedV1]) -> Iterable[Key]:
     yield Key("program", message.data.program)
     if message.data.agreement is not None:
         yield Key("agreement", message.data.agreement)
+    if message.data.quota is not None:
+        yield Key("quota", message.data.quota)
 
 
 def its_intake(message: Message[AboutAnIntake]) -> Iterable[Key]:
     """The writer's own intake."""
     yield Key("intake", f"{message.participant}/{message.data.intake_ref}")
+
+
+def its_quota(message: Message[reports.AdmissionQuotaSetV1]) -> Iterable[Key]:
+    """The writer's own quota, and whom it is for."""
+    yield Key("quota", f"{message.participant}/{message.data.quota_ref}")
+    yield Key("participant", message.data.provider)
+
+
+def its_equipment(message: Message[AboutEquipment]) -> Iterable[Key]:
+    """The writer's own equipment."""
+    yield Key("equipment", f"{message.participant}/{message.data.equipment_ref}")
+
+
+def what_it_books(message: Message[reports.EquipmentBookedV1]) -> Iterable[Key]:
+    """The writer's own booking, the equipment it names and its calendar in those weeks."""
+    said = message.data
+    yield Key("booking", f"{message.participant}/{said.booking_ref}")
+    yield Key("equipment", said.equipment)
+    for monday in weeks_of(said.from_, said.to):
+        yield Key("booked_week", week_id(said.equipment, monday))
+    if said.intake is not None:
+        yield Key("intake", said.intake)
+
+
+def its_booking(message: Message[reports.BookingCancelledV1]) -> Iterable[Key]:
+    """The writer's own booking."""
+    yield Key("booking", f"{message.participant}/{message.data.booking_ref}")
+
+
+def the_booking(message: Message[reports.EquipmentUsedV1]) -> Iterable[Key]:
+    """The booking that was used."""
+    yield Key("booking", message.data.booking)
+
+
+def its_activity(message: Message[reports.ActivityHeldV1]) -> Iterable[Key]:
+    """The writer's own activity."""
+    yield Key("activity", f"{message.participant}/{message.data.activity_ref}")
+
+
+def the_activity(message: Message[reports.ContestResultRecordedV1]) -> Iterable[Key]:
+    """The activity at which something was won."""
+    yield Key("activity", message.data.activity)
+
+
+def its_instructor(message: Message[reports.InstructorUpskilledV1]) -> Iterable[Key]:
+    """The writer's own instructor, and the agreement that is named."""
+    yield Key("instructor", f"{message.participant}/{message.data.instructor_ref}")
+    if message.data.agreement is not None:
+        yield Key("agreement", message.data.agreement)
 
 
 def the_intake(message: Message[AboutAPlace]) -> Iterable[Key]:
@@ -63,10 +134,28 @@ SERVICE = Service(
     name="programs",
     routes=[
         hears(reports.ProgramPublishedV1, correctable(partial(programmes.published, home=home)), its_program),
-        hears(reports.IntakeOpenedV1, correctable(intakes.opened), what_it_opens),
+        hears(reports.ProgramWithdrawnV1, correctable(partial(programmes.withdrawn, home=home)), its_program),
+        hears(
+            reports.AdmissionQuotaSetV1,
+            correctable(partial(quotas.quota_set, home=home, role=role)),
+            its_quota,
+        ),
+        hears(reports.IntakeOpenedV1, correctable(partial(intakes.opened, role=role)), what_it_opens),
         hears(reports.IntakeChangedV1, correctable(intakes.changed), its_intake),
         hears(reports.IntakeCancelledV1, correctable(intakes.cancelled), its_intake),
         hears(reports.IntakeAbortedV1, correctable(intakes.aborted), its_intake),
+        hears(reports.EquipmentRegisteredV1, correctable(equipment.registered), its_equipment),
+        hears(reports.EquipmentOutOfServiceV1, correctable(downtimes.out_of_service), its_equipment),
+        hears(reports.EquipmentBookedV1, correctable(bookings.booked), what_it_books),
+        hears(reports.BookingCancelledV1, correctable(bookings.cancelled), its_booking),
+        hears(reports.EquipmentUsedV1, correctable(bookings.used), the_booking),
+        hears(reports.ActivityHeldV1, correctable(activities.held), its_activity),
+        hears(reports.ContestResultRecordedV1, correctable(activities.result_recorded), the_activity),
+        hears(
+            reports.InstructorUpskilledV1,
+            correctable(partial(instructors.upskilled, home=home)),
+            its_instructor,
+        ),
         hears(trainees.TrainingReferredV1, places.referred, the_intake),
         hears(trainees.PlaceRequestedV1, places.requested, the_intake),
         hears(trainees.StudyEndedV1, places.study_ended, the_intake),
@@ -77,6 +166,6 @@ SERVICE = Service(
         wakes("intake", words.RISK, clock.looked_at),
         wakes("intake", words.HOLDS, clock.holds_ended),
     ],
-    aggregates=[store.PROGRAMS, store.INTAKES, store.AGREEMENTS, store.REFUSED],
+    aggregates=store.AGGREGATES,
     metadata=store.METADATA,
 )

@@ -1,4 +1,4 @@
-"""What the programs service keeps: programmes, intakes with their seats, and agreements it heard of."""
+"""What the programs service keeps: programmes, intakes with their seats, quotas, equipment, activities."""
 
 from __future__ import annotations
 
@@ -7,11 +7,27 @@ from sqlalchemy import MetaData
 from services.kernel.bulk import documents
 from services.kernel.corrections import RefusedReport
 
+from .domain.activities import Activity, ContestResult
+from .domain.booking import Booking
+from .domain.calendar import Week
+from .domain.equipment import Equipment, Namesakes
+from .domain.instructors import Instructor
 from .domain.intake import Intake
 from .domain.programmes import Agreement, Program
+from .domain.quotas import Quota
 
 METADATA = MetaData()
-PROGRAMS = documents(METADATA, Program)
-INTAKES = documents(METADATA, Intake)
-AGREEMENTS = documents(METADATA, Agreement)
-REFUSED = documents(METADATA, RefusedReport)
+AGGREGATES = (
+    documents(METADATA, Program),
+    documents(METADATA, Intake),
+    documents(METADATA, Quota),
+    documents(METADATA, Agreement),
+    documents(METADATA, Equipment),
+    documents(METADATA, Namesakes),
+    documents(METADATA, Week),
+    documents(METADATA, Booking),
+    documents(METADATA, Activity),
+    documents(METADATA, ContestResult),
+    documents(METADATA, Instructor),
+    documents(METADATA, RefusedReport),
+)

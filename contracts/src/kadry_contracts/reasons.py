@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from kadry_contracts._reasons_agreements import AGREEMENTS
 from kadry_contracts._reasons_decoding import DECODING
+from kadry_contracts._reasons_programs import PROGRAMS
 from kadry_contracts._reasons_rules import RULES
 
 MAX_DETAIL = 200
@@ -30,7 +31,7 @@ class Reason(NamedTuple):
 
 
 CODES: Mapping[str, Reason] = MappingProxyType(
-    {code: Reason(*texts) for code, texts in {**DECODING, **RULES, **AGREEMENTS}.items()}
+    {code: Reason(*texts) for code, texts in {**DECODING, **RULES, **AGREEMENTS, **PROGRAMS}.items()}
 )
 """Every code of the region."""
 

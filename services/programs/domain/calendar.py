@@ -68,7 +68,7 @@ def week_id(equipment: str, monday: str) -> str:
 
 def with_slot(week: Week, slot: Slot) -> Week:
     """The week with one more booking."""
-    slots = sorted((*week.slots, slot), key=_begin)
+    slots = sorted((*week.slots, slot), key=in_order)
     return replace(week, version=week.version + 1, slots=tuple(slots))
 
 
@@ -77,7 +77,8 @@ def without(week: Week, booking: str) -> Week:
     return replace(week, version=week.version + 1, slots=tuple(s for s in week.slots if s.booking != booking))
 
 
-def _begin(slot: Slot) -> tuple[datetime, str]:
+def in_order(slot: Slot) -> tuple[datetime, str]:
+    """Bookings in the order in which they begin."""
     return slot.begin, slot.booking
 
 
@@ -101,7 +102,7 @@ def in_the_way(slots: Iterable[Slot], begin: datetime, end: datetime, capacity: 
         there[booking] = slot
         if len(there) >= capacity:
             found.update(there)
-    return sorted(found.values(), key=_begin)
+    return sorted(found.values(), key=in_order)
 
 
 def free_times(slots: Iterable[Slot], begin: datetime, end: datetime, capacity: int) -> list[Window]:

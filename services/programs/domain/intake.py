@@ -20,7 +20,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the opening said, in its latest correction. The places exist from `opened_on` on."""
+    """What the opening said, in its latest correction. The places exist from `opened_on` on.
+
+    taught_by  who teaches a school's network group; None where whoever opened the intake does
+    """
 
     report: str
     opened_on: date
@@ -36,6 +39,7 @@ class Opened:
     agreement: str | None = None
     quota: str | None = None
     accessible_for: tuple[Need, ...] = ()
+    taught_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,13 @@ class Intake:
 
     @property
     def provider(self) -> str:
-        return self.id.partition("/")[0]
+        """Who teaches and enrols."""
+        return self.opened.taught_by or self.id.partition("/")[0]
+
+    @property
+    def school(self) -> str | None:
+        """The school whose network group it is."""
+        return None if self.opened.taught_by is None else self.id.partition("/")[0]
 
     @property
     def people(self) -> int:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from kadry_contracts.facts import programs as facts
 from kadry_contracts.reports import programs as reports
-from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
 
 from .intake import Changed, Ended, Intake, Opened, fits, terms_on, with_change
 from .path import moved
 from .programmes import Agreement, Program
+from .quotas import fitting
 from .words import named, of_intake, original, timers, until_known
 
+Role = Callable[[Look, str], str | None]
+"""The kind of a participant as the register of participants knows it."""
 
-def opened(message: Message[reports.IntakeOpenedV1], look: Look) -> Outcome:
-    """Places are free from now on. The programme, and the agreement if one is named, must be known."""
+
+def opened(message: Message[reports.IntakeOpenedV1], look: Look, *, role: Role) -> Outcome:
+    """Places are free from now on. The programme, and an agreement or quota it names, must be known."""
     said = message.data
     id = named(message, said.intake_ref)
     old = look(Intake, id)
@@ -29,17 +34,15 @@ def opened(message: Message[reports.IntakeOpenedV1], look: Look) -> Outcome:
     program = look(Program, said.program)
     if program is None:
         return until_known("program", said.program, "/data/program")
-    parties: tuple[str, ...] = ()
-    if said.agreement is not None:
-        agreement = look(Agreement, said.agreement)
-        if agreement is None:
-            return until_known("agreement", said.agreement, "/data/agreement")
-        parties = agreement.parties
-        if message.participant not in parties:
-            return Refused("not_a_party", "/data/agreement", {"agreement": said.agreement})
-    # A network teaches one programme in many places: whoever owns it is a party as well.
-    if program.provider not in (message.participant, *parties):
-        return Refused("not_yours", "/data/program", {"name": said.program, "owner": program.provider})
+    if _withdrawn(program, message) and (old is None or old.opened.program != program.id):
+        return Refused("program_withdrawn", "/data/program", {"program": program.id})
+    by_school = role(look, message.participant) == "school"
+    wrong = _not_taught(message, program, look, by_school=by_school)
+    if wrong is None and said.quota is not None:
+        provider = program.provider if by_school else message.participant
+        wrong = fitting(look, said.quota, provider, program.occupation, said.funding)
+    if wrong is not None:
+        return wrong
     terms = Opened(
         report=message.id,
         opened_on=message.day if old is None else old.opened.opened_on,
@@ -55,6 +58,7 @@ def opened(message: Message[reports.IntakeOpenedV1], look: Look) -> Outcome:
         agreement=said.agreement,
         quota=said.quota,
         accessible_for=program.accessible_for,
+        taught_by=program.provider if by_school else None,
     )
     if old is None:
         new = Intake(id, 1, terms)
@@ -74,12 +78,45 @@ def opened(message: Message[reports.IntakeOpenedV1], look: Look) -> Outcome:
         ends_on=said.ends_on,
         funding=said.funding,
         min_group=said.min_group,
-        agreement=said.agreement,
         quota=said.quota,
         accessible_for=terms.accessible_for,
+        school=new.school,
+        demand=program.demand,
         moves=moved(old, new),
     )
     return Decision([new], [fact], timers(old, new))
+
+
+def _withdrawn(program: Program, message: Message[reports.IntakeOpenedV1]) -> bool:
+    """Whether the programme was no longer offered when the intake was opened, whatever was read first."""
+    return program.withdrawn is not None and program.withdrawn.at <= message.time
+
+
+def _not_taught(
+    message: Message[reports.IntakeOpenedV1], program: Program, look: Look, *, by_school: bool
+) -> Refused | Waiting | None:
+    """None if the writer may open an intake on the programme.
+
+    A network teaches one programme in many places: whoever owns it is a party to its agreement as well. A
+    school opens intakes for its groups in a network, and no others.
+    """
+    said, parties = message.data, list[str]()
+    if said.agreement is not None:
+        agreement = look(Agreement, said.agreement)
+        if agreement is None:
+            return until_known("agreement", said.agreement, "/data/agreement")
+        if message.participant not in agreement.parties:
+            return Refused("not_a_party", "/data/agreement", {"agreement": said.agreement})
+        parties += agreement.parties
+        if by_school and agreement.sort != "network":
+            return Refused(
+                "kind_mismatch", "/data/agreement", {"name": said.agreement, "expected": "network"}
+            )
+    elif by_school:
+        return Refused("not_authorised", "/data/agreement", {"kind": "school"})
+    if program.provider not in (message.participant, *parties):
+        return Refused("not_yours", "/data/program", {"name": said.program, "owner": program.provider})
+    return None
 
 
 def _admission(intake: Intake) -> tuple[object, ...]:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import ClassVar
 
-from kadry_contracts.codes import Level, Need
+from kadry_contracts.codes import NO_CODE, Level, Need
 from kadry_contracts.facts import agreements
 from kadry_contracts.facts import programs as facts
 from kadry_contracts.reports import programs as reports
 from kadry_contracts.terms import AgreementKind
 from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused
 
-from .words import named, original
+from .words import named, original, until_known
 
-Home = Callable[[Look, str], str]
-"""The municipality of a participant, which the register of participants knows."""
+Home = Callable[[Look, str], str | None]
+"""The municipality of a participant as the register of participants knows it; None if it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Taken out of the offer at `at`, says `report`, which corrected those in `replaced`."""
+
+    report: str
+    at: datetime
+    replaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,8 @@ class Program:
     level: Level
     accessible_for: tuple[Need, ...] = ()
     replaced: tuple[str, ...] = ()
+    withdrawn: Taken | None = None
+    demand: str | None = None
 
     @property
     def provider(self) -> str:
@@ -63,7 +75,17 @@ def published(message: Message[reports.ProgramPublishedV1], look: Look, *, home:
     elif old is not None:
         return Refused("already_exists", "/data/program_ref", {"name": id})
     version = 1 if old is None else old.version + 1
-    new = Program(id, version, message.id, said.occupation, said.level, said.accessible_for, replaced)
+    new = Program(
+        id=id,
+        version=version,
+        report=message.id,
+        occupation=said.occupation,
+        level=said.level,
+        accessible_for=said.accessible_for,
+        replaced=replaced,
+        withdrawn=None if old is None else old.withdrawn,
+        demand=said.demand,
+    )
     fact = facts.ProgramPublishedV1(
         version=version,
         program=id,
@@ -78,7 +100,35 @@ def published(message: Message[reports.ProgramPublishedV1], look: Look, *, home:
         accessible_for=said.accessible_for,
         agreed_with=said.agreed_with,
         demand=said.demand,
-        municipality=home(look, message.participant),
+        municipality=home(look, message.participant) or NO_CODE,
+    )
+    return Decision([new], [fact])
+
+
+def withdrawn(message: Message[reports.ProgramWithdrawnV1], look: Look, *, home: Home) -> Outcome:
+    """No intake is opened on the programme from that moment on; those that are go on."""
+    id = named(message, message.data.program_ref)
+    old = look(Program, id)
+    if old is None:
+        return until_known("program", id, "/data/program_ref")
+    replaced: tuple[str, ...] = ()
+    if message.corrects is not None:
+        known = (None, ()) if old.withdrawn is None else (old.withdrawn.report, old.withdrawn.replaced)
+        wrong = original(message, Key("program", id), *known)
+        if wrong is not None:
+            return wrong
+        replaced = (*known[1], message.corrects)
+    elif old.withdrawn is not None:
+        return Refused("already_ended", "/data/program_ref", {"name": id, "on": old.withdrawn.at.date()})
+    new = replace(old, version=old.version + 1, withdrawn=Taken(message.id, message.time, replaced))
+    fact = facts.ProgramWithdrawnV1(
+        version=new.version,
+        program=id,
+        provider=new.provider,
+        occupation=new.occupation,
+        level=new.level,
+        withdrawn_on=message.day,
+        municipality=home(look, message.participant) or NO_CODE,
     )
     return Decision([new], [fact])
 

@@ -50,6 +50,7 @@ def of_intake(intake: Intake) -> dict[str, Any]:
         "provider": intake.provider,
         "municipality": intake.opened.municipality,
         "occupation": intake.opened.occupation,
+        "agreement": intake.opened.agreement,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -59,7 +60,7 @@ def test_free_times_are_exactly_the_hours_in_which_a_piece_is_free(slots: list[S
     found = free_times(slots, hour(0), hour(40), capacity)
     free = [n for n in range(40) if sum(s.begin <= hour(n) < s.end for s in slots) < capacity]
     assert [n for n in range(40) if any(w.begin <= hour(n) < w.end for w in found)] == free
-    assert all(a.end < b.begin for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end < b.begin for a, b in pairwise(found))
 
 
 @settings(max_examples=150, deadline=None)

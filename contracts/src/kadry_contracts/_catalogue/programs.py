@@ -26,10 +26,9 @@ REPORTS = (
         TEACHING,
         *NEW,
         *OWN,
-        "already_ended",
+        "program_withdrawn",
         "not_yours",
         "not_a_party",
-        "agreement_not_active",
         "kind_mismatch",
         "places_in_use",
         "has_people",
@@ -66,9 +65,12 @@ REPORTS = (
         MINISTRIES,
         *NEW,
         "unknown_participant",
+        "waited_too_long",
         "kind_mismatch",
     ),
-    report(reports.EquipmentRegisteredV1, "оборудование внесено в перечень", PROVIDERS, *NEW),
+    report(
+        reports.EquipmentRegisteredV1, "оборудование внесено в перечень", PROVIDERS, *NEW, "equipment_in_use"
+    ),
     report(
         reports.EquipmentOutOfServiceV1,
         "оборудование выведено из работы",
@@ -83,7 +85,7 @@ REPORTS = (
         *NEW,
         *OWN,
         "equipment_busy",
-        "outside_intake",
+        "already_ended",
     ),
     report(
         reports.BookingCancelledV1,
@@ -103,7 +105,7 @@ REPORTS = (
         "already_ended",
         "hours_exceed_booking",
     ),
-    report(reports.ActivityHeldV1, "мероприятие проведено", ANYBODY, *NEW, "unknown_participant"),
+    report(reports.ActivityHeldV1, "мероприятие проведено", ANYBODY, *NEW),
     report(
         reports.ContestResultRecordedV1,
         "результат конкурса записан",
@@ -117,6 +119,7 @@ REPORTS = (
         "преподаватель повысил квалификацию",
         PROVIDERS,
         *OWN,
+        "already_exists",
         "not_a_party",
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -14,6 +14,9 @@ from kadry_contracts.rules import broken
 from kadry_contracts.times import Instant, Moment
 
 Use = Literal["practice", "course", "contest", "exam"]
+
+LONGEST = timedelta(days=366)
+"""The longest booking: what is needed for longer is lent by an agreement."""
 
 
 class EquipmentRegisteredV1(Report):
@@ -59,6 +62,8 @@ class EquipmentBookedV1(Report):
     def _ends_after_it_begins(self) -> EquipmentBookedV1:
         if self.to <= self.from_:
             raise broken("to", "to не позже from", "to is not after from")
+        if self.to - self.from_ > LONGEST:
+            raise broken("to", "бронь длиннее 366 дней", "a booking of more than 366 days")
         return self
 
 
