@@ -19,12 +19,19 @@ if TYPE_CHECKING:
 
 SERVICES_FOLDER = Path(__file__).parent.parent
 TRY_LOCK = text("SELECT pg_try_advisory_lock(:key)")
+REST = "5s"
 CONNECT = {"timeout": 10.0, "command_timeout": 120.0}
 
 
 def pool(url: str, size: int = 5) -> AsyncEngine:
-    """Connections for queries: checked before use, because a server may have been started anew."""
-    return create_async_engine(url, pool_size=size, max_overflow=5, pool_pre_ping=True, connect_args=CONNECT)
+    """Connections for queries: checked before use, because a server may have been started anew.
+
+    The server ends those that rest, the least used first: each costs it 17 to 40 MB. A new one takes 10 ms.
+    """
+    connect = {**CONNECT, "server_settings": {"idle_session_timeout": REST}}
+    return create_async_engine(
+        url, pool_size=size, max_overflow=5, pool_pre_ping=True, pool_use_lifo=True, connect_args=connect
+    )
 
 
 def single(url: str) -> AsyncEngine:

@@ -23,8 +23,6 @@ from .outbox import Said
 from .publish import MOST, Out, Unavailable, publish_all
 
 log = structlog.get_logger()
-REST_SECONDS = 2.0
-"""After so long without rows the connection is closed: an idle one costs the server 17 MB."""
 # Losing this to a power cut repeats a publication, which its id makes harmless.
 LAZY = text("SET LOCAL synchronous_commit = off")
 
@@ -101,7 +99,7 @@ class Relay:
             self.last_error = ""
             self._idle.set()
             self._wake.clear()
-            await self._rest()
+            await self._wake.wait()
             return
         if not self.rows:
             return
@@ -115,14 +113,6 @@ class Relay:
         while self._since and self._since[0][0] <= rows[-1].n:
             self._since.popleft()
         metrics.OUTBOX_ROWS.labels(self.service).set(len(self.rows))
-
-    async def _rest(self) -> None:
-        """Waits for new rows, after a while without a connection."""
-        try:
-            await asyncio.wait_for(self._wake.wait(), REST_SECONDS)
-        except TimeoutError:
-            await self.engine.dispose()
-            await self._wake.wait()
 
     async def _read_table(self) -> None:
         """The oldest rows of the table, and after them those that were added while it was read."""
