@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 import orjson
@@ -26,6 +27,7 @@ Code = Annotated[str | None, Query(description="a code or its beginning")]
 Day = Annotated[str | None, Query(description="YYYY-MM-DD; absent: today in the region")]
 Moment = Annotated[str | None, Query(description="RFC 3339 with an offset, or a day; absent: now")]
 Place = Annotated[str | None, Query(description="a place in FACTS instead of known_at")]
+From = Annotated[str | None, Query(alias="from", description="YYYY-MM-DD")]
 Groups = Annotated[str | None, Query(description="municipality, occupation, or both with a comma")]
 Measures = Annotated[str | None, Query(description="one measure or several with commas")]
 
@@ -50,6 +52,16 @@ class Api:
         latest = queries.latest if caller.exact else self.view.latest
         async with self.ctx.engine.connect() as conn:
             return await asked.question(conn, self.ctx.clock, latest)
+
+    async def plain(self, request: Request, *names: str) -> tuple[Asked, Caller]:
+        """The parameters of a request that is about the present alone, and who asks it."""
+        caller = await self.access.caller(request)
+        return Asked(request.query_params, names), caller
+
+    @property
+    def today(self) -> date:
+        """The day it is in the region."""
+        return self.ctx.clock.now().astimezone(self.ctx.clock.zone).date()
 
     def head(self, question: Question) -> dict[str, Any]:
         """The two clocks of an answer; asked again with them it is the same for ever."""
@@ -120,7 +132,7 @@ def mount(app: FastAPI, api: Api) -> None:
         occupation: Code = None,
         known_at: Moment = None,
         known_seq: Place = None,
-        from_: Annotated[str | None, Query(alias="from")] = None,
+        from_: From = None,
         to: Day = None,
         step: Annotated[str | None, Query(description="day, week or month")] = None,
     ) -> Response:
@@ -200,10 +212,22 @@ def unchanged(request: Request, question: Question, caller: Caller) -> Response 
 def answer(request: Request, question: Question, caller: Caller, body: dict[str, Any]) -> Response:
     """The body as JSON."""
     return Response(
-        orjson.dumps(body, default=date.isoformat),
+        orjson.dumps(body, default=_plain),
         headers=_headers(tag(request, question, caller)),
         media_type="application/json",
     )
+
+
+def said(body: dict[str, Any]) -> Response:
+    """A body about the present, which may be another one a moment later."""
+    headers = {"Cache-Control": "no-store", "Vary": "Authorization"}
+    return Response(orjson.dumps(body, default=_plain), headers=headers, media_type="application/json")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.isoformat()
 
 
 def _headers(mine: str) -> dict[str, str]:

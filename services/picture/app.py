@@ -15,8 +15,8 @@ from services.kernel.context import Context
 from services.kernel.decision import Decision, Key, Look, Message, Outcome
 from services.kernel.routing import Route, Service, hears, wakes
 
-from . import api, problems, store, tables
-from .domain import agreements, cases, flows, ledger, objects, people, sources, words
+from . import answers, api, problems, store, tables
+from .domain import agreements, cases, equipment, flows, ledger, objects, people, sources, words
 from .pages import routes
 
 Rule = Callable[[Message[Any], Look], Outcome]
@@ -43,6 +43,9 @@ SPECIAL: dict[type[Body], list[Rule]] = {
     of_agreements.ObligationAtRiskV1: [agreements.obligation_said],
     of_agreements.ObligationBreachedV1: [agreements.obligation_said],
     of_agreements.ObligationWaivedV1: [agreements.obligation_said],
+    programs.EquipmentRegisteredV1: [equipment.registered],
+    programs.EquipmentOutOfServiceV1: [equipment.out_of_service],
+    programs.BookingRefusedV1: [equipment.refused],
     gateway.ParticipantAddedV1: [sources.admitted],
     gateway.ParticipantChangedV1: [sources.admitted],
     gateway.ParticipantSuspendedV1: [sources.admitted],
@@ -121,5 +124,6 @@ def mount(app: FastAPI, ctx: Context) -> None:
     """Adds the numbers, their receipts and the pages."""
     shared = api.Api(ctx)
     api.mount(app, shared)
+    answers.mount(app, shared)
     pages = routes.mount(app, shared)
     problems.install(app, pages.problem)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
@@ -24,6 +24,9 @@ WHEN = ("as_of", "known_at", "known_seq")
 WHERE = ("municipality", "occupation")
 STEPS = ("day", "week", "month")
 MOST_POINTS = 400
+YEAR = 365
+"""How many days a span has if nothing else is asked."""
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:-]{0,103}")
 DAY = re.compile(r"(19|20|21)\d\d-\d\d-\d\d")
 CODE = {"municipality": re.compile(r"\d{0,8}|\d{11}|-"), "occupation": re.compile(r"\d{0,4}|-")}
 NEEDED = {
@@ -54,6 +57,10 @@ class Asked:
                     for name in strange
                 ],
             )
+
+    def without(self, *names: str) -> Asked:
+        """The same parameters but these."""
+        return Asked({name: value for name, value in self.given.items() if name not in names}, (*self.given,))
 
     async def question(self, conn: AsyncConnection, clock: Clock, latest: Latest) -> Question:
         """Where, when and as known when; `latest` says what is known now."""
@@ -138,6 +145,39 @@ class Asked:
             )
         return found[0]
 
+    def word(self, name: str) -> str | None:
+        """A name as it stands: of a participant, an object, a status."""
+        said = self.given.get(name)
+        if said is not None and not NAME.fullmatch(said):
+            raise wrong(
+                name,
+                "invalid_parameter",
+                f"{name}: нужно имя вида college-perm или college-perm/sew-1.",
+                f"{name}: a name like college-perm or college-perm/sew-1 is needed.",
+            )
+        return said
+
+    def choice(self, name: str, among: Sequence[str]) -> str | None:
+        """One of these words, or none."""
+        said = self.given.get(name)
+        if said is not None and said not in among:
+            raise wrong(
+                name,
+                "invalid_parameter",
+                f"{name}: одно из {', '.join(among)}.",
+                f"{name}: one of {', '.join(among)}.",
+                nearest(said, among) or list(among),
+            )
+        return said
+
+    def span(self, until: date, days: int) -> tuple[date, date]:
+        """From one day to another, both included; without them the last `days` days."""
+        end = self.day("to", until)
+        start = self.day("from", end - timedelta(days=days))
+        if start > end:
+            raise wrong("from", "invalid_parameter", "from: не позже to.", "from: not after to.")
+        return start, end
+
     def number(self, name: str, default: int, most: int) -> int:
         """A whole number from 0 to `most`."""
         said = self.given.get(name, str(default))
@@ -161,7 +201,7 @@ class Asked:
             )
         days = [start]
         while days[-1] < end and len(days) <= MOST_POINTS:
-            days.append(min(_after(start, step, len(days)), end))
+            days.append(min(after(start, step, len(days)), end))
         if start > end or len(days) > MOST_POINTS:
             raise wrong(
                 "from",
@@ -204,7 +244,8 @@ class Asked:
         )
 
 
-def _after(start: date, step: str, n: int) -> date:
+def after(start: date, step: str, n: int) -> date:
+    """The day `n` steps later; of a month that is too short, its last."""
     if step == "month":
         year, month = divmod(start.year * 12 + start.month - 1 + n, 12)
         days = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days

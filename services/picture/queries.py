@@ -123,6 +123,37 @@ async def cells(
     return [Cell(measure, m, o, int(value)) for measure, m, o, value in rows]
 
 
+YEARLY = text("""
+    SELECT measure, municipality, occupation, sum(delta) FROM posting
+    WHERE measure = ANY(:measures) AND valid_on BETWEEN :since AND :as_of AND known_seq <= :seq
+        AND municipality LIKE :municipality AND occupation LIKE :occupation
+    GROUP BY measure, municipality, occupation ORDER BY measure, municipality, occupation
+""")
+
+
+async def within_year(
+    conn: AsyncConnection,
+    measures: Sequence[str],
+    as_of: date,
+    known: Known,
+    municipality: str = "",
+    occupation: str = "",
+) -> list[Cell]:
+    """Sums of accounts that begin anew each year: what was posted in the year of `as_of`, up to that day."""
+    rows = await conn.execute(
+        YEARLY,
+        {
+            "measures": list(measures),
+            "since": as_of.replace(month=1, day=1),
+            "as_of": as_of,
+            "seq": known.seq,
+            "municipality": f"{municipality}%",
+            "occupation": f"{occupation}%",
+        },
+    )
+    return [Cell(measure, m, o, int(value)) for measure, m, o, value in rows]
+
+
 FRESH = text("""
     SELECT municipality, measure, max(valid_on) FROM touched
     WHERE measure = ANY(:measures) AND municipality LIKE :municipality
@@ -177,7 +208,7 @@ async def days(
 RECEIPT = text("""
     SELECT fact, measure, delta, valid_on, known_seq, source FROM posting
     WHERE measure = ANY(:measures) AND municipality LIKE :municipality AND occupation LIKE :occupation
-        AND valid_on <= :as_of AND known_seq <= :seq
+        AND valid_on BETWEEN :since AND :as_of AND known_seq <= :seq
     ORDER BY known_seq, valid_on, measure, municipality, occupation, delta
     LIMIT :most
 """)
@@ -191,10 +222,12 @@ async def postings(
     municipality: str,
     occupation: str,
     most: int,
+    since: date = date.min,
 ) -> list[Line]:
     """The postings whose sum a number is, in the order of FACTS; `most` at most.
 
     weights   the accounts that count, each with its sign
+    since     the first day that counts
     """
     rows = await conn.execute(
         RECEIPT,
@@ -205,6 +238,7 @@ async def postings(
             "municipality": f"{municipality}%",
             "occupation": f"{occupation}%",
             "most": most,
+            "since": since,
         },
     )
     return [Line(fact, delta * weights[m], on, seq, source) for fact, m, delta, on, seq, source in rows]

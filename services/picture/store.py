@@ -22,13 +22,14 @@ from services.kernel.decision import Message
 from .balance import ACCOUNTS
 from .domain.agreements import Agreement
 from .domain.cases import Case
+from .domain.equipment import Equipment, Outage, Refusal
 from .domain.flows import Flow
 from .domain.ledger import Posting, source_of
 from .domain.objects import Intake, Vacancy
 from .domain.people import Linked, Need, Step
 from .domain.sources import Source, reporter
 from .domain.words import Undecided, Word
-from .tables import FLOW, INTAKE, LINKED, METADATA, NEED, POSTING, STEP, VACANCY
+from .tables import EQUIPMENT, FLOW, INTAKE, LINKED, METADATA, NEED, OUTAGE, POSTING, REFUSAL, STEP, VACANCY
 
 FEEDING = frozenset(ACCOUNTS)
 """Measures whose grade depends on who feeds them."""
@@ -104,6 +105,11 @@ FOUND: dict[type[Any], Into] = {
         _newer(VACANCY),
     ),
     Intake: Into(INTAKE, Intake._fields, (), f"{_newer(INTAKE)} WHERE excluded.version >= old.version"),
+}
+FOUND |= {
+    Equipment: Into(EQUIPMENT, Equipment._fields, (), _newer(EQUIPMENT)),
+    Outage: Into(OUTAGE, Outage._fields, ("known_seq", "fact")),
+    Refusal: Into(REFUSAL, Refusal._fields, ("known_seq",)),
 }
 STATEMENTS = {kind: into.statement for kind, into in FOUND.items()}
 HAVE_SPOKEN = text("""

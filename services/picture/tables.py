@@ -92,6 +92,7 @@ STEP = Table(
     Column("corrects", Text),
     Index("step_trainee", "trainee"),
     Index("step_what", "what", "on"),
+    Index("step_corrects", "corrects", postgresql_where=text("corrects IS NOT NULL")),
     comment="What people did that counts in a funnel, by pseudonym. Append only.",
 )
 
@@ -168,4 +169,42 @@ UNDECIDED = Table(
     Column("waits_for", Text, nullable=False),
     Column("until", DateTime(timezone=True), nullable=False),
     comment="Reports that wait for something they name: <source>#<id>.",
+)
+
+EQUIPMENT = Table(
+    "equipment",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("municipality", CODE, nullable=False),
+    Column("capacity", Integer, nullable=False),
+    Column("weekly_hours", Integer, nullable=False),
+    Column("registered_on", Date, nullable=False),
+    comment="Equipment that can be booked, as it is now.",
+)
+
+OUTAGE = Table(
+    "outage",
+    METADATA,
+    Column("equipment", Text, nullable=False),
+    Column("begins", DateTime(timezone=True), nullable=False),
+    Column("ends", DateTime(timezone=True), nullable=False),
+    Column("known_seq", BigInteger, nullable=False),
+    Column("fact", Text, nullable=False),
+    Column("corrects", Text),
+    Index("outage_equipment", "equipment"),
+    comment="When equipment cannot be used. Append only: one that `corrects` names is replaced.",
+)
+
+REFUSAL = Table(
+    "refusal",
+    METADATA,
+    Column("equipment", Text, nullable=False),
+    Column("booking", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("hours", Integer, nullable=False),
+    Column("known_seq", BigInteger, nullable=False),
+    Index("refusal_equipment", "equipment", "on"),
+    comment="Hours of equipment that were asked for and could not be had. Append only.",
 )

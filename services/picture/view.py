@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from . import queries
 from .access import Caller
 from .balance import ACCOUNTS, Balance, balance, evidence
-from .domain.ledger import HIDDEN, weights
+from .domain.ledger import HIDDEN, YEARLY, weights
 from .problems import Problem
 from .queries import Known, Line
 from .suppression import Hidden, hide
@@ -121,10 +121,11 @@ class View:
         for account in judged:
             found[account], hidden[account] = await self._table(account, question.as_of, question.known)
         if plain := [account for account in accounts if account not in judged]:
+            asked = (question.as_of, question.known, question.municipality, question.occupation)
             async with self.engine.connect() as conn:
-                rows = await queries.cells(
-                    conn, plain, question.as_of, question.known, question.municipality, question.occupation
-                )
+                rows = await queries.cells(conn, [a for a in plain if a not in YEARLY], *asked)
+                if yearly := [a for a in plain if a in YEARLY]:
+                    rows += await queries.within_year(conn, yearly, *asked)
             for row in rows:
                 found[row.measure][row.municipality, row.occupation] = row.value
         return Numbers({account: _grouped(question, cells) for account, cells in found.items()}, hidden)
@@ -171,6 +172,7 @@ class View:
                 question.municipality,
                 question.occupation,
                 MOST_POSTINGS + 1,
+                question.as_of.replace(month=1, day=1) if measure in YEARLY else date.min,
             )
         if len(lines) > MOST_POSTINGS:
             raise Problem(
@@ -199,9 +201,12 @@ class View:
         points: list[int | None] = []
         n = 0
         for day in days:
+            if measure in YEARLY and points and day.year != days[len(points) - 1].year:
+                tables[measure].clear()  # what came before belongs to another year
             while n < len(changes) and changes[n][0] <= day:
-                _, account, m, o, delta = changes[n]
-                tables[account][m, o] += delta
+                on, account, m, o, delta = changes[n]
+                if account not in YEARLY or on.year == day.year:
+                    tables[account][m, o] += delta
                 n += 1
             secret = False
             for account in judged:

@@ -24,6 +24,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "equipment",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("municipality", sa.Text(collation="C"), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("weekly_hours", sa.Integer(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        comment="Equipment that can be booked, as it is now.",
+    )
+    op.create_table(
         "fed",
         sa.Column("municipality", sa.Text(collation="C"), nullable=False),
         sa.Column("measure", sa.Text(collation="C"), nullable=False),
@@ -89,6 +101,17 @@ def upgrade() -> None:
     )
     op.create_index("need_need", "need", ["need", "what"], unique=False)
     op.create_table(
+        "outage",
+        sa.Column("equipment", sa.Text(), nullable=False),
+        sa.Column("begins", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("known_seq", sa.BigInteger(), nullable=False),
+        sa.Column("fact", sa.Text(), nullable=False),
+        sa.Column("corrects", sa.Text(), nullable=True),
+        comment="When equipment cannot be used. Append only: one that `corrects` names is replaced.",
+    )
+    op.create_index("outage_equipment", "outage", ["equipment"], unique=False)
+    op.create_table(
         "reconciliation",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
@@ -97,6 +120,16 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "refusal",
+        sa.Column("equipment", sa.Text(), nullable=False),
+        sa.Column("booking", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("known_seq", sa.BigInteger(), nullable=False),
+        comment="Hours of equipment that were asked for and could not be had. Append only.",
+    )
+    op.create_index("refusal_equipment", "refusal", ["equipment", "on"], unique=False)
     op.create_table(
         "source",
         sa.Column("id", sa.Text(), nullable=False),
@@ -117,6 +150,9 @@ def upgrade() -> None:
         sa.Column("fact", sa.Text(), nullable=False),
         sa.Column("corrects", sa.Text(), nullable=True),
         comment="What people did that counts in a funnel, by pseudonym. Append only.",
+    )
+    op.create_index(
+        "step_corrects", "step", ["corrects"], unique=False, postgresql_where=sa.text("corrects IS NOT NULL")
     )
     op.create_index("step_trainee", "step", ["trainee"], unique=False)
     op.create_index("step_what", "step", ["what", "on"], unique=False)
@@ -140,6 +176,12 @@ def upgrade() -> None:
         "fact_log",
         "Everything ever said, facts and dead letters, in order. `notify`: who gets a notice of it.",
         existing_comment="Everything this service ever said, facts and dead letters, in its order. `notify`: who gets a notice of it.",
+        schema=None,
+    )
+    op.create_table_comment(
+        "parked",
+        "Claimed messages that wait for what they name (kind, key), or for another try (kind '').",
+        existing_comment="Claimed messages that wait for something they name (kind, key), or for another try (kind '').",
         schema=None,
     )
     op.add_column("posting", sa.Column("object", sa.Text(), nullable=True))

@@ -1,0 +1,1 @@
+"""What numbers follow from other numbers. Pure."""
