@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import DateTime, Table, Text, text
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import TextClause
 
@@ -216,7 +215,7 @@ AGGREGATES = (
         Agreement,
         also={
             "status": (Text(), lambda a: a.status),
-            "parties": (postgresql.ARRAY(Text()), lambda a: a.party_list),
+            "parties": (Text(), lambda a: ",".join(a.parties)),
         },
     ),
     documents(

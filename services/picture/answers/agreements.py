@@ -23,7 +23,7 @@ READ = TypeAdapter(Agreement).validator.validate_json
 
 FOUND = text("""
     SELECT CAST(body AS text) FROM agreement
-    WHERE (CAST(:party AS text) IS NULL OR parties @> ARRAY[CAST(:party AS text)])
+    WHERE (CAST(:party AS text) IS NULL OR :party = ANY(string_to_array(parties, ',')))
         AND (CAST(:status AS text) IS NULL OR status = :status)
         AND (CAST(:agreement AS text) IS NULL OR id = :agreement)
     ORDER BY id

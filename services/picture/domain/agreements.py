@@ -45,11 +45,6 @@ class Agreement:
     signed: Mapping[str, date] = field(default_factory=dict)
     obligations: Mapping[str, Obligation] = field(default_factory=dict)
 
-    @property
-    def party_list(self) -> list[str]:
-        """The parties, as a column to search by."""
-        return list(self.parties)
-
 
 def said_of(message: Message[facts.AgreementDraftedV1 | Any], look: Look) -> Outcome:
     """Any fact about an agreement: what it says replaces what an older one said."""

@@ -16,8 +16,10 @@ from kadry_contracts.facts.trainees import UnemployedRegisteredV1
 from kadry_contracts.moves import End, Move
 from services.kernel.clock import Clock
 from services.kernel.context import Context
-from services.kernel.decision import Decision, Message, State
+from services.kernel.core import Emission, Fold
+from services.kernel.decision import Decision, Key, Message, State
 from services.picture import store
+from services.picture.app import SERVICE
 from services.picture.domain import ledger
 
 PERM, KUNGUR, NYTVA = "57701000", "57630000", "57634000"
@@ -89,6 +91,7 @@ class Picture:
     client: httpx.AsyncClient
     ctx: Context
     seq: int = field(default=0)
+    timers: dict[tuple[Key, str], Any] = field(default_factory=dict)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -110,6 +113,51 @@ class Picture:
             await store.journal(conn, entries(*said))
         self.ctx.committed.now()
         return self.seq
+
+    async def tell(
+        self,
+        *facts: Fact,
+        by: str = "czn-perm",
+        at: datetime | None = None,
+        corrects: str | None = None,
+        id: str | None = None,
+    ) -> list[Emission]:
+        """Facts as the picture hears them, a batch; returns what it says itself."""
+        said: list[Message[Any]] = []
+        for fact in facts:
+            self.seq += 1
+            moment = at or self.clock.now()
+            said.append(
+                Message(
+                    id=id or str(uuid4()),
+                    source=f"urn:kadry:service:{fact.service()}",
+                    time=moment,
+                    recorded=moment + timedelta(milliseconds=self.seq),
+                    seq=self.seq,
+                    correlation=f"urn:kadry:{by}#r-{self.seq}" if by else "",
+                    data=fact,
+                    corrects=corrects,
+                )
+            )
+        return await self.fold(said)
+
+    async def fold(self, messages: Sequence[Message[Any]]) -> list[Emission]:
+        """Decides messages as one batch and stores what follows."""
+        fold, done = Fold(SERVICE, {}), 0
+        async with self.engine.begin() as conn:
+            while done < len(messages):
+                done += fold.run(messages[done:])
+                for key in fold.missing(messages[done:]):
+                    states = await SERVICE.kinds[key.kind].load(conn, [key.id])
+                    fold.states[key] = states.get(key.id)
+            assert not fold.effects.failed, fold.effects.failed
+            for kind, aggregate in SERVICE.kinds.items():
+                if states_ := [state for key, state in fold.effects.changed.items() if key.kind == kind]:
+                    assert await aggregate.save(conn, states_) == len(states_)
+            await store.journal(conn, fold.effects.entries)
+        self.timers |= {(timer.about, timer.name): timer.at for timer in fold.effects.timers.values()}
+        self.ctx.committed.now()
+        return fold.effects.emissions
 
     async def get(self, path: str, key: str | None = ADMIN, **params: str | int) -> httpx.Response:
         """The answer to a question under /v1/picture."""

@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("body", postgresql.JSON(astext_type=sa.Text()), nullable=False),
         sa.Column("status", sa.Text(), nullable=True),
-        sa.Column("parties", postgresql.ARRAY(sa.Text()), nullable=True),
+        sa.Column("parties", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
