@@ -70,7 +70,7 @@ async def known_at(conn: AsyncConnection, at: datetime) -> Known:
     """What was known at a moment: places in FACTS grow with time."""
     row = (await conn.execute(BEFORE, {"at": at})).first()
     seq, last = (row[0], row[1]) if row else (0, None)
-    # a batch is remembered by its last posting; the moment may lie inside the batch after it
+    # a batch is remembered by its last fact; the moment may lie inside the batch after it
     row = (await conn.execute(WITHIN, {"after": seq, "at": at})).first()
     return Known(row[0], at, row[1]) if row else Known(seq, at, last)
 
@@ -78,7 +78,8 @@ async def known_at(conn: AsyncConnection, at: datetime) -> Known:
 async def known_seq(conn: AsyncConnection, seq: int, now: datetime) -> Known:
     """What was known at a place in FACTS, and when that was."""
     row = (await conn.execute(RECORDED, {"seq": seq})).first()
-    return Known(row[0], row[1], row[1]) if row else Known(0, now, None)
+    read = await latest(conn, now)
+    return Known(min(seq, read.seq), row[1], row[1]) if row else Known(0, now, None)
 
 
 CELLS = text("""

@@ -38,10 +38,6 @@ ARRAYS = arrays(POSTING).replace(COLLATED, "")
 POST = text(f"""
     WITH new ({", ".join(NAMES)}) AS (SELECT * FROM unnest({ARRAYS})),
     kept AS (INSERT INTO posting ({", ".join(NAMES)}) SELECT * FROM new),
-    heard AS (
-        INSERT INTO known (seq, at) SELECT known_seq, known_at FROM new ORDER BY known_seq DESC LIMIT 1
-        ON CONFLICT DO NOTHING
-    ),
     touched AS (
         INSERT INTO touched (measure, municipality, valid_on, first_seq)
         SELECT measure, municipality, valid_on, min(known_seq) FROM new
@@ -124,6 +120,7 @@ FEED = text("""
         CAST(:municipality AS text[]), CAST(:measure AS text[]), CAST(:participant AS text[]))
     ON CONFLICT DO NOTHING
 """)
+READ = text("INSERT INTO known (seq, at) VALUES (:seq, :at) ON CONFLICT DO NOTHING")
 DECIDED = text("DELETE FROM undecided WHERE report = ANY(:reports)")
 WAITS = text("""
     INSERT INTO undecided AS old (report, waits_for, until)
@@ -137,6 +134,9 @@ async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], A
     kinds: dict[type[Any], list[tuple[Message[Any], Any]]] = {}
     for pair in entries:
         kinds.setdefault(type(pair[1]), []).append(pair)
+    last = max((m for m, _ in entries if m.seq), key=lambda m: m.seq, default=None)
+    if last is not None:
+        await conn.execute(READ, {"seq": last.seq, "at": last.recorded})
     if posted := kinds.pop(Posting, None):
         await _post(conn, posted)
     words = kinds.pop(Word, []) + kinds.pop(Undecided, [])

@@ -57,7 +57,7 @@ KNOWN = Table(
     Column("seq", BigInteger, primary_key=True),
     Column("at", DateTime(timezone=True), nullable=False),
     Index("known_at", "at"),
-    comment="How far in FACTS the ledger had read at which time: the last posting of each batch.",
+    comment="How far in FACTS the ledger had read at which time: the last fact of each batch.",
 )
 
 FLOW = Table(

@@ -179,6 +179,12 @@ def upgrade() -> None:
         schema=None,
     )
     op.create_table_comment(
+        "known",
+        "How far in FACTS the ledger had read at which time: the last fact of each batch.",
+        existing_comment="How far in FACTS the ledger had read at which time: the last posting of each batch.",
+        schema=None,
+    )
+    op.create_table_comment(
         "parked",
         "Claimed messages that wait for what they name (kind, key), or for another try (kind '').",
         existing_comment="Claimed messages that wait for something they name (kind, key), or for another try (kind '').",
