@@ -203,4 +203,9 @@ RULES: dict[str, tuple[str, str]] = {
         "О часах по этой брони[ {name}] уже сообщено, снять её нельзя.",
         "Hours of this booking[ {name}] were already reported; it cannot be cancelled.",
     ),
+    "stale_version": (
+        "Есть уже версия[ {version}] этого прогноза или более новая. Увеличьте version и отправьте снова.",
+        "There already is a version[ {version}] of this forecast, or a newer one. Raise version and send it "
+        "again.",
+    ),
 }

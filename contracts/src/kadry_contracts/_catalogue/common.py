@@ -30,6 +30,8 @@ TEACHING: Kinds = PROVIDERS | {"school"}
 AVAILABILITY: Kinds = PROVIDERS | JOB_CENTRES
 CONSENT: Kinds = PROVIDERS | {"job_centre", "institution"}
 PLACES_OF_WORK: Kinds = PROVIDERS | {"employer"}
+WORKPLACES: Kinds = frozenset({"employer"})
+DEMANDING: Kinds = frozenset({"employer", "coordinator"})
 CONFIRMING: Kinds = frozenset({"verifier", "job_centre"})
 PARTIES: Kinds = ANYBODY - {"verifier"}
 """Who may be a party to an agreement: everybody but verifiers, who confirm and promise nothing."""

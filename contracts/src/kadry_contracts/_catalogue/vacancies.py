@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from kadry_contracts._catalogue.common import EMPLOYERS, NEW, OWN, PERSON, fact, report
+from kadry_contracts._catalogue.common import (
+    COORDINATORS,
+    DEMANDING,
+    EMPLOYERS,
+    NEW,
+    OWN,
+    PERSON,
+    WORKPLACES,
+    fact,
+    report,
+)
 from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
 
@@ -20,6 +30,35 @@ REPORTS = (
     ),
     report(reports.VacancyClosedV1, "вакансия закрыта", EMPLOYERS, *OWN, "already_ended", "dates_reversed"),
     report(reports.HireMadeV1, "человек принят на работу", EMPLOYERS, *NEW, *PERSON, "dates_reversed"),
+    report(reports.HireWithdrawnV1, "приём на работу отменён", EMPLOYERS, *OWN, "already_ended"),
+    report(
+        reports.TrainingDemandRaisedV1,
+        "заявлена потребность в обучении",
+        DEMANDING,
+        *NEW,
+        "dates_reversed",
+    ),
+    report(
+        reports.TrainingDemandWithdrawnV1,
+        "потребность в обучении снята",
+        DEMANDING,
+        *OWN,
+        "already_ended",
+        "dates_reversed",
+    ),
+    report(
+        reports.ForecastSubmittedV1, "прогноз потребности представлен", COORDINATORS, *NEW, "stale_version"
+    ),
+    report(
+        reports.PracticePlacesOfferedV1,
+        "предложены места практики",
+        WORKPLACES,
+        *NEW,
+        *OWN,
+        "not_a_party",
+        "agreement_not_active",
+        "places_in_use",
+    ),
 )
 
 FACTS = (
@@ -29,4 +68,12 @@ FACTS = (
     fact(facts.VacancyExpiredV1, "срок вакансии истёк", "everyone"),
     fact(facts.PositionsFilledV1, "рабочее место занято", "parties"),
     fact(facts.HireMadeV1, "приём на работу", "services"),
+    fact(facts.HireWithdrawnV1, "приём на работу отменён", "parties"),
+    fact(facts.TrainingDemandRaisedV1, "заявлена потребность в обучении", "everyone"),
+    fact(facts.TrainingDemandWithdrawnV1, "потребность в обучении снята", "everyone"),
+    fact(facts.TrainingDemandCoveredV1, "потребность в обучении обеспечена", "everyone"),
+    fact(facts.TrainingDemandLapsedV1, "срок потребности в обучении истёк", "everyone"),
+    fact(facts.ForecastSubmittedV1, "прогноз потребности представлен", "parties"),
+    fact(facts.PracticePlacesOfferedV1, "предложены места практики", "everyone"),
+    fact(facts.MatchProposedV1, "предложена пара выпускника и вакансии", "parties"),
 )

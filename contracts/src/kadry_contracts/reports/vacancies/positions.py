@@ -1,4 +1,4 @@
-"""Reports that the vacancies service decides: positions, hires, and (with them) the demand of the region."""
+"""Reports about vacancies: opened, changed, closed."""
 
 from __future__ import annotations
 
@@ -14,12 +14,9 @@ from kadry_contracts.codes import (
     ParticipantId,
     Profession,
     Ref,
-    RegionalId,
-    TraineeId,
 )
 from kadry_contracts.envelope import Report
 from kadry_contracts.fields import Count, Flag, LongText, Roubles, Title, Url
-from kadry_contracts.people import check_one_person
 from kadry_contracts.rules import broken
 from kadry_contracts.times import Day
 
@@ -81,22 +78,3 @@ class VacancyClosedV1(Report):
     vacancy_ref: Ref
     reason: CloseReason
     closed_on: Day
-
-
-class HireMadeV1(Report):
-    """Somebody was hired: a `trainee` by pseudonym, or a `person_ref` of the writer's own; for a vacancy or
-    without.
-    """
-
-    type: ClassVar[str] = "kadry.report.vacancies.hire_made.v1"
-    hire_ref: Ref
-    hired_on: Day
-    trainee: TraineeId | None = None
-    person_ref: Ref | None = None
-    vacancy: RegionalId | None = None
-    employer: ParticipantId | None = None
-    employer_inn: Inn | None = None
-    occupation: Occupation | None = None
-    municipality: Municipality | None = None
-
-    _one_person = model_validator(mode="after")(check_one_person)

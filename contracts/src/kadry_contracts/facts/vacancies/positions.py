@@ -1,11 +1,11 @@
-"""What the vacancies service decides. Positions are counted, not advertisements."""
+"""Facts about vacancies. Positions are counted, not advertisements."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import ClassVar, Literal
 
-from kadry_contracts.codes import Cell, Inn, Need, ParticipantId, Ref, RegionalId, TraineeId
+from kadry_contracts.codes import Cell, Inn, Need, ParticipantId, RegionalId
 from kadry_contracts.envelope import Fact
 from kadry_contracts.moves import Move
 from kadry_contracts.reports.vacancies import CloseReason, Employment
@@ -78,36 +78,3 @@ class VacancyExpiredV1(Fact):
     municipality: Cell
     occupation: Cell
     moves: tuple[Move, ...] = ()
-
-
-class PositionsFilledV1(Fact):
-    """A hire filled a position. `filled` is the total so far, `remaining` what is still open."""
-
-    type: ClassVar[str] = "kadry.fact.vacancies.positions_filled.v1"
-    vacancy: RegionalId
-    hire: RegionalId
-    employer: ParticipantId | None = None
-    filled: int
-    remaining: int
-    filled_on: date
-    municipality: Cell
-    occupation: Cell
-    moves: tuple[Move, ...] = ()
-
-
-class HireMadeV1(Fact):
-    """A hire as the employer's side knows it, for the registry to resolve: a trainee, or a person of
-    `participant`.
-    """
-
-    type: ClassVar[str] = "kadry.fact.vacancies.hire_made.v1"
-    hire: RegionalId
-    hired_on: date
-    trainee: TraineeId | None = None
-    participant: ParticipantId
-    person_ref: Ref | None = None
-    employer: ParticipantId | None = None
-    employer_inn: Inn | None = None
-    vacancy: RegionalId | None = None
-    occupation: Cell = "-"
-    municipality: Cell = "-"
