@@ -31,7 +31,8 @@ def wilson(times: int, of: int) -> Rate:
     p, z2 = times / of, Z * Z
     middle = (p + z2 / (2 * of)) / (1 + z2 / of)
     half = Z / (1 + z2 / of) * sqrt(p * (1 - p) / of + z2 / (4 * of * of))
-    return Rate(p, max(0.0, middle - half), min(1.0, middle + half), of)
+    # rounding may carry an end a hair past the rate itself where that is 0 or 1
+    return Rate(p, max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half)), of)
 
 
 ENOUGH = 20

@@ -28,7 +28,7 @@ def step(was: str, at: str, on: str, since: str | None = None) -> tuple[Move, ..
 
     def end(account: str, day: str | None) -> End:
         place = {} if account == OUTSIDE else {"municipality": PERM, "occupation": SEWERS}
-        return End(account=account, since=day and date.fromisoformat(day), **place)  # type: ignore[arg-type]
+        return End(account=account, since=day and date.fromisoformat(day), **place)
 
     arrived = None if at == OUTSIDE else on
     return (Move(on=date.fromisoformat(on), count=1, was=end(was, since), at=end(at, arrived)),)
