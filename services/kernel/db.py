@@ -34,6 +34,23 @@ def pool(url: str, size: int = 5) -> AsyncEngine:
     )
 
 
+def lazy(url: str) -> AsyncEngine:
+    """One connection for the relay: every statement commits by itself and does not wait for the disk.
+
+    Losing one to a power cut repeats a publication, which its id makes harmless. Renewed before the server
+    may end it, instead of being checked before each use.
+    """
+    settings = {"idle_session_timeout": REST, "synchronous_commit": "off"}
+    return create_async_engine(
+        url,
+        pool_size=1,
+        max_overflow=0,
+        pool_recycle=4,
+        isolation_level="AUTOCOMMIT",
+        connect_args={**CONNECT, "server_settings": settings},
+    )
+
+
 def single(url: str) -> AsyncEngine:
     """An engine whose connections are closed when they are given back: a pooled one would keep its lock."""
     return create_async_engine(url, poolclass=NullPool, connect_args=CONNECT)

@@ -35,9 +35,11 @@ PENDING = text(
     "SELECT n, id, stream, subject, body, headers, notify "
     "FROM outbox JOIN fact_log USING (n) ORDER BY n LIMIT :most"
 )
-DONE = text("DELETE FROM outbox WHERE n = ANY(CAST(:ns AS bigint[]))")
-RELAYED = text(
-    "INSERT INTO relayed (stream, last_seq, ns) VALUES (:stream, :last_seq, CAST(:ns AS bigint[])) "
+DONE = text(
+    "WITH done AS (DELETE FROM outbox WHERE n = ANY(CAST(:ns AS bigint[]))) "
+    "INSERT INTO relayed (stream, last_seq, ns) "
+    "SELECT stream, last_seq, CAST(part AS bigint[]) FROM unnest(CAST(:stream AS text[]), "
+    "CAST(:last_seq AS bigint[]), CAST(:part AS text[])) AS r(stream, last_seq, part) "
     "ON CONFLICT DO NOTHING"
 )
 HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
@@ -173,11 +175,15 @@ async def done(conn: AsyncConnection, rows: Iterable[Said], last_seqs: Mapping[s
     by_stream: dict[str, list[int]] = {}
     for row in rows:
         by_stream.setdefault(row.stream, []).append(row.n)
-    values: dict[str, Any] = {"ns": [n for ns in by_stream.values() for n in ns]}
+    placed = [stream for stream in by_stream if stream in last_seqs]
+    values: dict[str, Any] = {
+        "ns": [n for ns in by_stream.values() for n in ns],
+        "stream": placed,
+        "last_seq": [last_seqs[stream] for stream in placed],
+        # arrays of different lengths do not nest: as text they do
+        "part": ["{" + ",".join(map(str, by_stream[stream])) + "}" for stream in placed],
+    }
     await conn.execute(DONE, values)
-    for stream, ns in by_stream.items():
-        if stream in last_seqs:
-            await conn.execute(RELAYED, {"stream": stream, "last_seq": last_seqs[stream], "ns": ns})
 
 
 def source_of(participant: str) -> str:

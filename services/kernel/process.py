@@ -88,7 +88,7 @@ class Process:
         )
         nc = self.nc = await broker.connect()
         js = nc.jetstream(timeout=10)
-        self.relay = relay = Relay(self.service.name, db.pool(url, size=1), nc, js)
+        self.relay = relay = Relay(self.service.name, db.lazy(url), nc, js)
         context = Context(self.service, self.settings, self.clock, engine, broker, nc, js, relay)
         app = application(self.service.name, self.checks)
         if self.mount is not None:

@@ -25,6 +25,12 @@ class Fetched(NamedTuple):
     last: Msg
 
 
+SMALL = 100
+PACE = 0.02
+"""Small batches come at most this often (seconds): a batch costs its milliseconds whatever its size. Whoever
+reports now and then never waits for it."""
+
+
 class Skipped(Exception):
     """Messages went to somebody else, or got lost on the way: begin again after the last acknowledged.
 
@@ -74,7 +80,7 @@ class Reader:
                 # A cancellation that meets an arriving message gets lost inside the client: ask the task.
                 if task is not None and task.cancelling():
                     return
-                self.beat = time.monotonic()
+                fetched = self.beat = time.monotonic()
                 # Deliveries are numbered from 1 on since the reset. Another number means another reader (who
                 # does not know yet that it is the writer no more) or a delivery that got lost on the way.
                 numbers = [m.metadata.sequence.consumer for m in found]
@@ -101,6 +107,8 @@ class Reader:
                     for m in found
                 ]
                 await self.batches.put(Fetched(self.stream, raws, found[-1]))
+                if len(found) < SMALL:
+                    await asyncio.sleep(max(0.0, fetched + PACE - time.monotonic()))
         finally:
             await sub.unsubscribe()
 

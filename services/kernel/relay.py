@@ -14,7 +14,6 @@ import structlog
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -23,8 +22,6 @@ from .outbox import Said
 from .publish import MOST, Out, Unavailable, publish_all
 
 log = structlog.get_logger()
-# Losing this to a power cut repeats a publication, which its id makes harmless.
-LAZY = text("SET LOCAL synchronous_commit = off")
 
 
 class Relay:
@@ -108,7 +105,6 @@ class Relay:
         rows = [self.rows.popleft() for _ in range(min(MOST, len(self.rows)))]
         last_seqs = await self.publish(rows)
         async with self.engine.begin() as conn:
-            await conn.execute(LAZY)
             await outbox.done(conn, rows, last_seqs)
         while self._since and self._since[0][0] <= rows[-1].n:
             self._since.popleft()

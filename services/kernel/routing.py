@@ -22,6 +22,11 @@ Rule: TypeAlias = Callable[[Message[Any], Look], Outcome]
 Needs: TypeAlias = Callable[[Message[Any]], Iterable[Key]]
 
 
+MANY = 30
+"""A consumer with more filters than this reads the whole stream: the broker would match each of them against
+every message, which costs it more than the few that nobody hears."""
+
+
 @dataclass(frozen=True, slots=True)
 class Aggregate(Generic[S]):
     """One kind of state and its two bulk statements.
@@ -121,6 +126,11 @@ class Service:
         return any(r.model is not None and issubclass(r.model, Report) for r in self.routes)
 
     @cached_property
+    def skims(self) -> bool:
+        """Whether it reads all of FACTS and passes over what it does not hear."""
+        return sum(r.model is not None and issubclass(r.model, Fact) for r in self.table.values()) > MANY
+
+    @cached_property
     def streams(self) -> Mapping[str, Sequence[str]]:
         """The streams it reads, each with the subjects its durable consumer filters."""
         found: dict[str, list[str]] = {}
@@ -130,6 +140,8 @@ class Service:
             elif route.type.startswith("stream."):
                 stream = route.type.removeprefix("stream.")
                 found[stream] = [{"REPORTS": "report.>", "FACTS": "fact.>"}[stream]]
+        if self.skims:
+            found["FACTS"] = ["fact.>"]
         if self.decides_reports:
             found["REPORTS"] = [f"report.*.{self.name}.>"]
         return {stream: sorted(subjects) for stream, subjects in sorted(found.items())}
