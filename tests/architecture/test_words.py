@@ -22,7 +22,8 @@ STEMS = tuple(
         vacanc hire hiring salary intake programme college school employer job ministr coordinator
         verifier agreement signator obligation fund money rouble equipment practice credential
         availab occupation municip oktmo okz isco profession speciali classif activit instructor
-        quota forecast balance demand supply tension cohort
+        quota forecast balance demand supply tension cohort accounting booking contest covenant consent
+        erasure employ imbalance reconcil signature
         """,
     )
 )
@@ -30,6 +31,7 @@ STEMS = tuple(
 
 KNOWN = {
     ("participants.py", "municipality"): "a field of the facts of the gateway, kept with the participant",
+    ("db.py", "register"): "the register of participants, which every deciding service keeps",
     ("metrics.py", "registry"): "the registry of Prometheus",
     ("logs.py", "person"): "part of the name of a field that no log line may carry",
 }
@@ -116,5 +118,8 @@ def test_the_list_of_words_knows_nearly_every_event_of_the_catalogue() -> None:
     machinery = {"report_refused", "report_waiting", "contradiction_found", "overlap_found"}
     of_places = {"place_requested", "place_held", "place_taken", "place_refused", "place_released"}
     others = {"program_published", "positions_filled", "training_referred"}
+    decisions = {"decision_taken", "decision_done", "decision_overdue"}
+    of_sources = {"source_silent", "source_recovered", "match_proposed", "program_withdrawn"}
+    of_support = {"support_need_declared", "support_reported"}
     participants = {"participant_added", "participant_changed", "participant_suspended"}
-    assert unseen <= machinery | of_places | others | participants
+    assert unseen <= machinery | of_places | others | participants | decisions | of_sources | of_support

@@ -31,8 +31,10 @@ Measure = Literal[
     "activities",
     "funding",
 ]
-AgreementStatus = Literal["drafted", "signed", "active", "fulfilled", "expired", "terminated"]
-"""Derived, never said: `signed` means by some; `active`, by all the same revision and its first day came."""
+AgreementStatus = Literal["drafted", "signed", "active", "amended", "fulfilled", "expired", "terminated"]
+"""Derived, never said: `signed` means by some; `active`, by all the same revision and its first day came;
+`amended`, that a newer revision lacks signatures while the one that all have signed stays in force.
+"""
 
 ObligationState = Literal["scheduled", "at_risk", "met", "breached", "waived"]
 Stage = Literal["pledged", "transferred", "accounted", "accepted"]

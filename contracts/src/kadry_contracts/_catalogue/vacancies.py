@@ -56,8 +56,6 @@ REPORTS = (
         *NEW,
         *OWN,
         "not_a_party",
-        "agreement_not_active",
-        "places_in_use",
     ),
 )
 

@@ -11,7 +11,11 @@ from kadry_contracts.money import Amount, MoneySource, Sum
 
 
 class _Transfer(OfAgreement):
-    """`amount` is what this fact adds; the four totals say how the transfer stands after it, in roubles."""
+    """`amount` is what the report says; the four totals say how the transfer stands after it, in roubles.
+
+    `version` counts the changes of the transfer. A correction names the fact it replaces: `moves` say what
+    that changes.
+    """
 
     transfer: RegionalId
     source: MoneySource

@@ -1,6 +1,7 @@
 """How far the obligations of agreements have come. They are computed from facts, never typed in.
 
-Each fact gives the whole standing of one obligation after the decision, so the latest `version` is enough.
+Each fact gives the whole standing of one obligation after the decision. `version` counts the changes of the
+obligation, not those of its agreement.
 """
 
 from __future__ import annotations

@@ -28,7 +28,8 @@ class AgreementDraftedV1(OfAgreement):
 class AgreementAmendedV1(OfAgreement):
     """An agreement has a new revision; the fields give all its terms, `changed` names those that differ.
 
-    An essential change leaves the signature of `party` alone: `missing` are those who have to sign again.
+    An essential change leaves the signature of `party` alone: `missing` are those who have to sign again, and
+    until they have, what all had signed stays in force. `left` are those who are no longer parties.
     """
 
     type: ClassVar[str] = "kadry.fact.agreements.agreement_amended.v1"
@@ -37,6 +38,7 @@ class AgreementAmendedV1(OfAgreement):
     changed: tuple[Term, ...]
     essential: bool
     missing: tuple[ParticipantId, ...] = ()
+    left: tuple[ParticipantId, ...] = ()
     kind: AgreementKind
     title: str
     starts_on: date
@@ -65,7 +67,10 @@ class SignatureRevokedV1(OfAgreement):
 
 
 class AgreementActivatedV1(OfAgreement):
-    """Every party signed the same revision and its first day came: its money is pledged."""
+    """Every party signed the same revision and its first day came: its money is pledged.
+
+    Said again for each later revision that all have signed; `moves` are then the differences.
+    """
 
     type: ClassVar[str] = "kadry.fact.agreements.agreement_activated.v1"
     kind: AgreementKind
@@ -75,7 +80,10 @@ class AgreementActivatedV1(OfAgreement):
 
 
 class AgreementFulfilledV1(OfAgreement):
-    """Every obligation of an active agreement is met or waived, and its last day ended."""
+    """Every obligation of an active agreement is met or waived. It stays in force up to its last day.
+
+    Should a correction undo that, the next fact about it has another `status`.
+    """
 
     type: ClassVar[str] = "kadry.fact.agreements.agreement_fulfilled.v1"
     fulfilled_on: date

@@ -24,7 +24,8 @@ class MatchReason(BaseModel):
 class MatchProposedV1(Fact):
     """A graduate and an open vacancy fit. `score` is between 0 and 1; the cell is the vacancy's.
 
-    It goes to the employer, to who published the vacancy, and to where the graduate studied, if known.
+    It goes to the employer, to who published the vacancy, and to `provider`: whose report made the graduate
+    available, where they studied or a job centre.
     """
 
     type: ClassVar[str] = "kadry.fact.vacancies.match_proposed.v1"
