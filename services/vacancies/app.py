@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
+from kadry_contracts.codes import NO_CODE
+from kadry_contracts.facts import agreements, programs, trainees
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.corrections import correctable
 from services.kernel.decision import Key, Look, Message
@@ -13,9 +16,10 @@ from services.kernel.routing import Service, hears, wakes
 
 from . import store
 from .classify import classify
-from .domain import hires, vacancies
+from .domain import courses, demands, forecasts, hires, matching, offers, seekers, vacancies
+from .nearby import near
 
-SomeVacancy = reports.VacancyOpenedV1 | reports.VacancyChangedV1 | reports.VacancyClosedV1
+SomeVacancy = reports.VacancyChangedV1 | reports.VacancyClosedV1
 
 
 def is_employer(look: Look, participant: str) -> bool:
@@ -29,25 +33,79 @@ def its_vacancy(message: Message[SomeVacancy]) -> Iterable[Key]:
     yield Key("vacancy", f"{message.participant}/{message.data.vacancy_ref}")
 
 
-def its_hire(message: Message[reports.HireMadeV1]) -> Iterable[Key]:
+def its_vacancy_and_seekers(message: Message[reports.VacancyOpenedV1]) -> Iterable[Key]:
+    """The writer's own vacancy, and those whom it may suit."""
+    said = message.data
+    yield Key("vacancy", f"{message.participant}/{said.vacancy_ref}")
+    occupation = said.occupation or classify(said.title, said.text or "").occupation
+    if occupation != NO_CODE:
+        yield Key("seekers", matching.asked(said.municipality, occupation, said.accessible_for))
+
+
+def its_hire(message: Message[Any]) -> Iterable[Key]:
     """The hire, and the vacancy it names."""
     yield Key("hire", f"{message.participant}/{message.data.hire_ref}")
-    if message.data.vacancy is not None:
-        yield Key("vacancy", message.data.vacancy)
+    if (vacancy := getattr(message.data, "vacancy", None)) is not None:
+        yield Key("vacancy", vacancy)
 
 
-opened = partial(vacancies.opened, classify=classify, is_employer=is_employer)
-hired = partial(hires.made, is_employer=is_employer)
+def its_demand(message: Message[Any]) -> Iterable[Key]:
+    """The writer's own demand for training."""
+    yield Key("demand", f"{message.participant}/{message.data.demand_ref}")
+
+
+def its_seeker(message: Message[Any]) -> Iterable[Key]:
+    """The person, as one to be proposed."""
+    yield Key("seeker", message.data.trainee)
+
+
+def its_intake(message: Message[Any]) -> Iterable[Key]:
+    """The intake, if it is one for a demand."""
+    yield Key("intake", message.data.intake)
+
+
+def its_course(message: Message[Any]) -> Iterable[Key]:
+    """The programme, if it is one for a demand."""
+    yield Key("course", message.data.program)
+
+
+opened = partial(vacancies.opened, classify=classify, is_employer=is_employer, near=near)
+changed = partial(vacancies.changed, near=near)
+hired = partial(hires.made, is_employer=is_employer, near=near)
+moved = partial(seekers.changed, near=near)
 
 SERVICE = Service(
     name="vacancies",
     routes=[
-        hears(reports.VacancyOpenedV1, correctable(opened), its_vacancy),
-        hears(reports.VacancyChangedV1, correctable(vacancies.changed), its_vacancy),
+        hears(reports.VacancyOpenedV1, correctable(opened), its_vacancy_and_seekers),
+        hears(reports.VacancyChangedV1, correctable(changed), its_vacancy),
         hears(reports.VacancyClosedV1, correctable(vacancies.closed), its_vacancy),
-        hears(reports.HireMadeV1, correctable(hired), its_hire),
         wakes("vacancy", vacancies.EXPIRES, vacancies.expired),
+        hears(reports.HireMadeV1, correctable(hired), its_hire),
+        hears(reports.HireWithdrawnV1, correctable(partial(hires.withdrawn, near=near)), its_hire),
+        hears(reports.TrainingDemandRaisedV1, correctable(demands.raised), its_demand),
+        hears(reports.TrainingDemandWithdrawnV1, correctable(demands.withdrawn), its_demand),
+        wakes("demand", demands.NEEDED, demands.lapsed),
+        hears(programs.ProgramPublishedV1, courses.published, its_course),
+        hears(programs.IntakeOpenedV1, courses.opened, its_course),
+        hears(programs.IntakeChangedV1, courses.altered, its_intake),
+        hears(programs.IntakeCancelledV1, courses.ended, its_intake),
+        hears(programs.IntakeAbortedV1, courses.ended, its_intake),
+        hears(reports.ForecastSubmittedV1, correctable(forecasts.submitted)),
+        hears(reports.PracticePlacesOfferedV1, correctable(offers.offered)),
+        hears(agreements.AgreementDraftedV1, offers.drafted),
+        hears(agreements.AgreementAmendedV1, offers.drafted),
+        hears(trainees.GraduateAvailableV1, partial(seekers.available, near=near), its_seeker),
+        hears(trainees.AvailabilityDeclaredV1, partial(seekers.declared, near=near), its_seeker),
+        hears(trainees.AvailabilityWithdrawnV1, moved, its_seeker),
+        hears(trainees.AvailabilityExpiredV1, moved, its_seeker),
+        hears(trainees.TraineeHiredV1, moved, its_seeker),
+        hears(trainees.TraineeHireWithdrawnV1, moved, its_seeker),
+        hears(trainees.EnrolledV1, moved, its_seeker),
+        hears(trainees.StudyEndedV1, moved, its_seeker),
+        hears(trainees.TraineeLinkedV1, partial(seekers.linked, near=near), its_seeker),
+        hears(trainees.PersonErasedV1, seekers.erased, its_seeker),
     ],
-    aggregates=[store.VACANCIES, store.HIRES, store.REFUSED],
+    aggregates=store.AGGREGATES,
     metadata=store.METADATA,
 )

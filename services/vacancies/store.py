@@ -1,16 +1,156 @@
-"""What the vacancies service keeps: one row a vacancy, one a hire."""
+"""What the vacancies service keeps, one row each; and the two questions that proposals ask it.
+
+`openings` and `seekers` are states that nobody saves: a rule looks at one as at any other, and loading it is
+a query. It does not see what the running batch has changed. No batch mixes the two sides, for vacancies come
+with reports and people with facts; but a report that waited for its participant is woken by a fact, and is
+not matched with those who become available in that very batch.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
 
+from pydantic import TypeAdapter
+from sqlalchemy import Date, Index, Integer, MetaData, Text, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kadry_contracts.reference import occupations
 from services.kernel.bulk import documents
 from services.kernel.corrections import RefusedReport
+from services.kernel.routing import Aggregate
 
+from .domain.courses import Course, Intake
+from .domain.demands import Demand
+from .domain.forecasts import Forecast
 from .domain.hires import Hire
+from .domain.matching import MOST, Openings, Seekers, mask, opening
+from .domain.offers import Agreement, Offer
+from .domain.seeker import Seeker
 from .domain.vacancy import Vacancy
+from .nearby import near
 
 METADATA = MetaData()
-VACANCIES = documents(METADATA, Vacancy)
-HIRES = documents(METADATA, Hire)
-REFUSED = documents(METADATA, RefusedReport)
+
+
+def _cell_of_opening(vacancy: Vacancy) -> str | None:
+    """`municipality/unit group` while a position is open, what the index of openings is made of."""
+    found = opening(vacancy)
+    return f"{found.municipality}/{found.occupation}" if found else None
+
+
+def _cell_of_seeker(seeker: Seeker) -> str | None:
+    """`municipality/minor group` while the person is available."""
+    return f"{seeker.cell[0]}/{seeker.cell[1][:3]}" if seeker.cell else None
+
+
+VACANCIES = documents(
+    METADATA,
+    Vacancy,
+    {
+        "cell": (Text(), _cell_of_opening),
+        "opened_on": (Date(), lambda vacancy: vacancy.opened.opened_on),
+        "provides": (Integer(), lambda vacancy: mask(vacancy.opened.accessible_for)),
+    },
+)
+SEEKERS = documents(
+    METADATA,
+    Seeker,
+    {
+        "cell": (Text(), _cell_of_seeker),
+        "since": (Date(), lambda seeker: seeker.since),
+        "needs": (Integer(), lambda seeker: mask(seeker.needs)),
+        "occupation": (Text(), lambda seeker: seeker.cell[1] if seeker.cell else None),
+    },
+)
+
+_vacancy, _seeker = METADATA.tables["vacancy"].c, METADATA.tables["seeker"].c
+Index("vacancy_cell", _vacancy.cell, _vacancy.opened_on.desc(), postgresql_where=_vacancy.cell.isnot(None))
+Index("seeker_cell", _seeker.cell, _seeker.since, postgresql_where=_seeker.cell.isnot(None))
+
+# Each cell is one probe of its index and gives no more than are proposed; the nearest of all are kept.
+OPENINGS = text(
+    "SELECT q.ask, CAST(v.body AS text) FROM unnest(CAST(:ask AS text[]), CAST(:cell AS text[]), "
+    "CAST(:rank AS int[]), CAST(:mask AS int[])) AS q(ask, cell, rank, mask) CROSS JOIN LATERAL "
+    "(SELECT id, opened_on, body FROM vacancy WHERE cell = q.cell AND q.mask & ~provides = 0 "
+    "ORDER BY opened_on DESC LIMIT :most) AS v ORDER BY q.ask, q.rank, v.opened_on DESC, v.id"
+)
+SEEKING = text(
+    "SELECT q.ask, CAST(s.body AS text) FROM unnest(CAST(:ask AS text[]), CAST(:cell AS text[]), "
+    "CAST(:rank AS int[]), CAST(:mask AS int[]), CAST(:trade AS text[])) AS q(ask, cell, rank, mask, trade) "
+    "CROSS JOIN LATERAL (SELECT id, since, occupation, body FROM seeker "
+    "WHERE cell = q.cell AND needs & ~q.mask = 0 "
+    "ORDER BY occupation <> q.trade, since LIMIT :most) AS s "
+    "ORDER BY q.ask, s.occupation <> q.trade, q.rank, s.since, s.id"
+)
+_read_vacancy = TypeAdapter(Vacancy).validator.validate_json
+_read_seeker = TypeAdapter(Seeker).validator.validate_json
+
+
+@cache
+def _trades(minor: str) -> tuple[str, ...]:
+    """The unit groups of a minor group."""
+    return tuple(code for code in occupations.every() if code.startswith(minor))
+
+
+def _where_openings_are(ask: str) -> Iterable[tuple[str, str, int, int]]:
+    """The cells in which a person's openings are, best first: the trade counts more than the place."""
+    place, trade, needs = ask.split("/")
+    for rank, unit in enumerate((trade, *(other for other in _trades(trade[:3]) if other != trade))):
+        yield ask, f"{place}/{unit}", 2 * bool(rank), int(needs)
+        for neighbour in near(place):
+            yield ask, f"{neighbour}/{unit}", 2 * bool(rank) + 1, int(needs)
+
+
+def _where_seekers_are(ask: str) -> Iterable[tuple[str, str, int, int, str]]:
+    """The cells in which those live who may suit a vacancy."""
+    place, trade, provides = ask.split("/")
+    yield ask, f"{place}/{trade[:3]}", 0, int(provides), trade
+    for neighbour in near(place):
+        yield ask, f"{neighbour}/{trade[:3]}", 1, int(provides), trade
+
+
+async def _found(conn: AsyncConnection, query: Any, values: dict[str, Any]) -> dict[str, list[str]]:
+    """The best bodies for each question."""
+    found: dict[str, list[str]] = {}
+    for ask, body in await conn.execute(query, {**values, "most": MOST}):
+        best = found.setdefault(ask, [])
+        if len(best) < MOST:
+            best.append(body)
+    return found
+
+
+async def _load_openings(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, Openings]:
+    rows = [row for ask in ids for row in _where_openings_are(ask)]
+    values = dict(zip(("ask", "cell", "rank", "mask"), map(list, zip(*rows, strict=True)), strict=True))
+    found = await _found(conn, OPENINGS, values)
+    return {ask: Openings(ask, tuple(map(_read_vacancy, bodies))) for ask, bodies in found.items()}
+
+
+async def _load_seekers(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, Seekers]:
+    rows = [row for ask in ids for row in _where_seekers_are(ask)]
+    names = ("ask", "cell", "rank", "mask", "trade")
+    values = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    found = await _found(conn, SEEKING, values)
+    return {ask: Seekers(ask, tuple(map(_read_seeker, bodies))) for ask, bodies in found.items()}
+
+
+async def _never(conn: AsyncConnection, states: Sequence[Any]) -> int:
+    raise TypeError(f"answers are not saved: {[state.id for state in states]}")
+
+
+AGGREGATES: Sequence[Aggregate[Any]] = (
+    VACANCIES,
+    SEEKERS,
+    Aggregate(Openings, _load_openings, _never),
+    Aggregate(Seekers, _load_seekers, _never),
+    documents(METADATA, Hire),
+    documents(METADATA, Demand),
+    documents(METADATA, Course),
+    documents(METADATA, Intake),
+    documents(METADATA, Forecast),
+    documents(METADATA, Offer),
+    documents(METADATA, Agreement),
+    documents(METADATA, RefusedReport),
+)

@@ -12,13 +12,17 @@ from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
 
+from .matching import Near, proposals
 from .vacancy import Course, Filling, Vacancy, course, moved, recounted, terms_on
-from .words import IsEmployer, contradiction, filled, named, original, until_known
+from .words import IsEmployer, contradiction, filled, named, original, settled, until_known
 
 
 @dataclass(frozen=True, slots=True)
 class Hire:
-    """A hire as it was last reported: by `report`, which corrected those in `replaced`."""
+    """A hire as it was last reported: by `report`, which corrected those in `replaced`.
+
+    withdrawn  the report that took it back, and the day; `undone` are reports of that which it corrected
+    """
 
     kind: ClassVar[str] = "hire"
     id: str
@@ -27,9 +31,12 @@ class Hire:
     hired_on: date
     vacancy: str | None = None
     replaced: tuple[str, ...] = ()
+    employer: str | None = None
+    withdrawn: tuple[str, date] | None = None
+    undone: tuple[str, ...] = ()
 
 
-def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmployer) -> Outcome:
+def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmployer, near: Near) -> Outcome:
     """Somebody was hired. Beyond the positions it is accepted for the person and contradicts the vacancy."""
     said = message.data
     id = named(message, said.hire_ref)
@@ -39,6 +46,8 @@ def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmp
         wrong = original(message, Key("hire", id), *known)
         if wrong is not None:
             return wrong
+        if old is not None and old.withdrawn is not None:
+            return Refused("already_ended", "/data/hire_ref", {"name": id, "on": old.withdrawn[1]})
     elif old is not None:
         return Refused("already_exists", "/data/hire_ref", {"name": id})
     vacancy = None
@@ -46,18 +55,17 @@ def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmp
         vacancy = look(Vacancy, said.vacancy)
         if vacancy is None:
             return until_known("vacancy", said.vacancy, "/data/vacancy")
-    if old is None:
-        hire = Hire(id, 1, message.id, said.hired_on, said.vacancy)
-    else:
-        replaced = (*old.replaced, old.report)
-        hire = Hire(id, old.version + 1, message.id, said.hired_on, said.vacancy, replaced)
-
     employer, inn = said.employer, said.employer_inn
     if employer is None and inn is None:
         if vacancy is not None:
             employer, inn = vacancy.opened.employer, vacancy.opened.employer_inn
         if employer is None and inn is None and is_employer(look, message.participant):
             employer = message.participant
+    if old is None:
+        hire = Hire(id, 1, message.id, said.hired_on, said.vacancy, employer=employer)
+    else:
+        replaced = (*old.replaced, old.report)
+        hire = Hire(id, old.version + 1, message.id, said.hired_on, said.vacancy, replaced, employer)
     fact = facts.HireMadeV1(
         version=hire.version,
         hire=id,
@@ -80,6 +88,8 @@ def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmp
             new, after = recounted(without, course(without))
             states.append(new)
             said_facts.append(filled(new, id, said.hired_on, after, moved(left, after)))
+            said_facts += settled(left, new, after)
+            said_facts += proposals(left, new, look, near, message.day)
     if vacancy is not None:
         filling = Filling(id, message.participant, said.hired_on)
         new, after = _with(vacancy, filling)
@@ -90,7 +100,50 @@ def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmp
             said_facts.append(filled(new, id, said.hired_on, after, moves, employer))
         if not counted:
             said_facts.append(contradiction(new, filling, after))
+        said_facts += settled(vacancy, new, after)
     return Decision(states, said_facts)
+
+
+def withdrawn(message: Message[reports.HireWithdrawnV1], look: Look, *, near: Near) -> Outcome:
+    """A hire is taken back: its position was open all the time."""
+    id = named(message, message.data.hire_ref)
+    old = look(Hire, id)
+    if old is None:
+        return until_known("hire", id, "/data/hire_ref")
+    undone = old.undone
+    if message.corrects is not None:
+        wrong = original(message, Key("hire", id), old.withdrawn and old.withdrawn[0], undone)
+        if wrong is not None:
+            return wrong
+        undone = (*undone, message.corrects)
+    elif old.withdrawn is not None:
+        return Refused("already_ended", "/data/hire_ref", {"name": id, "on": old.withdrawn[1]})
+    hire = replace(old, version=old.version + 1, withdrawn=(message.id, message.day), undone=undone)
+    fact = facts.HireWithdrawnV1(
+        version=hire.version,
+        hire=id,
+        participant=message.participant,
+        hired_on=hire.hired_on,
+        withdrawn_on=message.day,
+        employer=hire.employer,
+        vacancy=hire.vacancy,
+    )
+    vacancy = look(Vacancy, hire.vacancy) if hire.vacancy is not None else None
+    if vacancy is None or not any(filling.hire == id for filling in vacancy.hires):
+        return Decision([hire], [fact])
+    without = replace(vacancy, version=vacancy.version + 1, hires=_without(vacancy, id))
+    new, after = recounted(without, course(without))
+    said = fact.model_copy(
+        update={
+            "filled": after.filled,
+            "remaining": after.remaining,
+            "municipality": new.opened.municipality,
+            "occupation": after.terms.occupation,
+            "moves": moved(vacancy, after),
+        }
+    )
+    proposed = proposals(vacancy, new, look, near, message.day)
+    return Decision([hire, new], [said, *settled(vacancy, new, after), *proposed])
 
 
 def _with(vacancy: Vacancy, filling: Filling) -> tuple[Vacancy, Course]:

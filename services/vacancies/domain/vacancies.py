@@ -11,6 +11,7 @@ from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import NOTHING, Decision, Due, Key, Look, Message, Outcome, Refused, Timer
 
+from .matching import Near, proposals
 from .vacancy import (
     Changed,
     Course,
@@ -23,7 +24,7 @@ from .vacancy import (
     terms_on,
     with_change,
 )
-from .words import IsEmployer, contradiction, last_day, named, original, until_known
+from .words import IsEmployer, contradiction, last_day, named, original, settled, until_known
 
 EXPIRES = "expires"
 
@@ -41,7 +42,12 @@ Classify = Callable[[str, str], Classified]
 
 
 def opened(
-    message: Message[reports.VacancyOpenedV1], look: Look, *, classify: Classify, is_employer: IsEmployer
+    message: Message[reports.VacancyOpenedV1],
+    look: Look,
+    *,
+    classify: Classify,
+    is_employer: IsEmployer,
+    near: Near,
 ) -> Outcome:
     """A vacancy is new, or its opening is corrected."""
     id = named(message, message.data.vacancy_ref)
@@ -86,7 +92,8 @@ def opened(
         source_url=terms.source_url,
         moves=moved(old, after),
     )
-    return Decision([new], [fact], _timers(old, new, after))
+    proposed = proposals(old, new, look, near, message.day)
+    return Decision([new], [fact, *settled(old, new, after), *proposed], _timers(old, new, after))
 
 
 def _terms(
@@ -127,7 +134,7 @@ def _timers(old: Vacancy | None, new: Vacancy, after: Course) -> list[Timer]:
     return [] if day == before else [Timer(Key("vacancy", new.id), EXPIRES, day)]
 
 
-def changed(message: Message[reports.VacancyChangedV1], look: Look) -> Outcome:
+def changed(message: Message[reports.VacancyChangedV1], look: Look, *, near: Near) -> Outcome:
     """Terms change from a day on. Fewer positions than are filled are refused."""
     said = message.data
     id = named(message, said.vacancy_ref)
@@ -182,7 +189,8 @@ def changed(message: Message[reports.VacancyChangedV1], look: Look) -> Outcome:
         closes_on=after.terms.closes_on,
         moves=moved(old, after),
     )
-    return Decision([new], [fact], _timers(old, new, after))
+    proposed = proposals(old, new, look, near, message.day)
+    return Decision([new], [fact, *settled(old, new, after), *proposed], _timers(old, new, after))
 
 
 def closed(message: Message[reports.VacancyClosedV1], look: Look) -> Outcome:
@@ -216,7 +224,7 @@ def closed(message: Message[reports.VacancyClosedV1], look: Look) -> Outcome:
     )
     # Whoever was hired for a vacancy that never was: two registers disagree, each hire is a case of its own.
     cases = [contradiction(new, hire, after) for hire in new.hires] if new.misregistered else []
-    return Decision([new], [fact, *cases])
+    return Decision([new], [fact, *settled(old, new, after), *cases])
 
 
 def expired(message: Message[Due], look: Look) -> Outcome:

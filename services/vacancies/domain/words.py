@@ -8,7 +8,7 @@ from typing import Any
 
 from kadry_contracts.envelope import Report
 from kadry_contracts.facts import vacancies as facts
-from kadry_contracts.facts.common import Claim, ContradictionFoundV1, typed
+from kadry_contracts.facts.common import Claim, ContradictionCode, ContradictionFoundV1, typed
 from kadry_contracts.moves import Move
 from services.kernel.decision import Key, Look, Message, Refused, Waiting
 
@@ -58,6 +58,7 @@ def filled(
         filled=after.filled,
         remaining=after.remaining,
         filled_on=on,
+        opened_on=vacancy.opened.opened_on,
         municipality=vacancy.opened.municipality,
         occupation=after.terms.occupation,
         moves=moves,
@@ -66,18 +67,40 @@ def filled(
 
 def contradiction(vacancy: Vacancy, hire: Filling, after: Course) -> ContradictionFoundV1:
     """The vacancy's writer and the hire's disagree: there was no position for it."""
+    told = Claim(participant=hire.by, says=f"hire {hire.hire}", on=hire.on)
+    return _case(vacancy, "conflicting_status" if vacancy.misregistered else "overfilled", after, told)
+
+
+def settled(old: Vacancy | None, new: Vacancy, after: Course) -> list[ContradictionFoundV1]:
+    """What the two contradicted each other in before, and no more: every hire has its position now."""
+    if old is None or not old.hires:
+        return []
+    found = []
+    if old.misregistered and not new.misregistered:
+        found.append(_case(new, "conflicting_status", after, over=True))
+    if _overfilled(old) and not _overfilled(new):
+        found.append(_case(new, "overfilled", after, over=True))
+    return found
+
+
+def _overfilled(vacancy: Vacancy) -> bool:
+    return not vacancy.misregistered and any(not hire.counted for hire in vacancy.hires)
+
+
+def _case(
+    vacancy: Vacancy, code: ContradictionCode, after: Course, *told: Claim, over: bool = False
+) -> ContradictionFoundV1:
     if vacancy.misregistered and vacancy.ended is not None:
-        code, says, on = "conflicting_status", "vacancy misregistered", vacancy.ended.closed_on
+        says, on = "vacancy misregistered", vacancy.ended.closed_on
     else:
-        code, says, on = "overfilled", f"positions {after.terms.positions}", vacancy.opened.opened_on
+        says, on = f"positions {after.terms.positions}", vacancy.opened.opened_on
     return Contradiction(
         version=vacancy.version,
         about=vacancy.id,
         code=code,
-        claims=(
-            Claim(participant=vacancy.writer, says=says, on=on),
-            Claim(participant=hire.by, says=f"hire {hire.hire}", on=hire.on),
-        ),
+        claims=(Claim(participant=vacancy.writer, says=says, on=on), *told),
+        field="status" if code == "conflicting_status" else "positions",
+        settled=over,
         municipality=vacancy.opened.municipality,
         occupation=after.terms.occupation,
     )
