@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
+from kadry_contracts.facts import programs, trainees, vacancies
 from kadry_contracts.reports import agreements as reports
 from services.kernel.corrections import correctable
 from services.kernel.decision import Key, Look, Message
@@ -12,7 +14,10 @@ from services.kernel.participants import Participant
 from services.kernel.routing import Service, hears, wakes
 
 from . import store
-from .domain import agreements
+from .domain import resolutions
+from .domain.money import funds
+from .domain.promises import people, standing, things, waiving
+from .domain.signing import amending, force, signing
 
 
 def known(look: Look, participant: str) -> bool:
@@ -27,20 +32,62 @@ def drafted_one(message: Message[reports.AgreementDraftedV1]) -> Iterable[Key]:
         yield Key("participant", party)
 
 
-def named_one(message: Message[reports.AgreementSignedV1 | reports.AgreementTerminatedV1]) -> Iterable[Key]:
+def named_one(message: Message[Any]) -> Iterable[Key]:
     """The agreement that a party names."""
     yield Key("agreement", message.data.agreement)
+
+
+def paid_one(message: Message[reports.FundsTransferredV1]) -> Iterable[Key]:
+    """The writer's own transfer, its agreement, and the purse of its source."""
+    said = message.data
+    yield Key("transfer", f"{message.participant}/{said.transfer_ref}")
+    yield Key("agreement", said.agreement)
+    yield Key("purse", f"{said.agreement}|{said.source}")
+
+
+def transfer_named(message: Message[Any]) -> Iterable[Key]:
+    """The transfer that a party names."""
+    yield Key("transfer", message.data.transfer)
 
 
 SERVICE = Service(
     name="agreements",
     routes=[
-        hears(reports.AgreementDraftedV1, correctable(partial(agreements.drafted, known=known)), drafted_one),
-        hears(reports.AgreementSignedV1, correctable(agreements.signed), named_one),
-        hears(reports.AgreementTerminatedV1, correctable(agreements.terminated), named_one),
-        wakes("agreement", agreements.STARTS, agreements.started),
-        wakes("agreement", agreements.EXPIRES, agreements.expired),
+        hears(reports.AgreementDraftedV1, correctable(partial(signing.drafted, known=known)), drafted_one),
+        hears(reports.AgreementAmendedV1, correctable(partial(amending.amended, known=known)), named_one),
+        hears(reports.AgreementSignedV1, correctable(signing.signed), named_one),
+        hears(reports.SignatureRevokedV1, correctable(signing.revoked), named_one),
+        hears(reports.AgreementTerminatedV1, correctable(signing.terminated), named_one),
+        wakes("agreement", force.STARTS, force.started),
+        wakes("agreement", force.EXPIRES, force.expired),
+        # What was promised
+        hears(reports.ObligationWaivedV1, correctable(waiving.waived), named_one),
+        wakes("obligation", standing.CONCERN, standing.concern),
+        wakes("obligation", standing.DUE, standing.due),
+        # What was done
+        hears(trainees.EnrolledV1, people.enrolled, people.studied_needs),
+        hears(trainees.StudyEndedV1, people.study_ended, people.studied_needs),
+        hears(trainees.TraineeHiredV1, people.hired, people.hire_needs),
+        hears(trainees.TraineeHireWithdrawnV1, people.hire_withdrawn, people.hire_needs),
+        hears(trainees.TraineeLinkedV1, people.linked),
+        hears(programs.IntakeOpenedV1, things.intake_opened, things.intake_needs),
+        hears(programs.IntakeChangedV1, things.intake_changed, things.intake_needs),
+        hears(programs.IntakeCancelledV1, things.intake_ended, things.intake_needs),
+        hears(programs.IntakeAbortedV1, things.intake_ended, things.intake_needs),
+        hears(programs.EquipmentUsedV1, things.equipment_used),
+        hears(programs.ActivityHeldV1, things.activity_held),
+        hears(programs.InstructorUpskilledV1, things.instructor_upskilled),
+        hears(vacancies.PracticePlacesOfferedV1, things.practice_offered),
+        # Money
+        hears(reports.FundsTransferredV1, correctable(funds.transferred), paid_one),
+        hears(reports.FundsReturnedV1, correctable(funds.returned), transfer_named),
+        hears(reports.FundsAccountedV1, correctable(funds.accounted), transfer_named),
+        hears(reports.AccountingAcceptedV1, correctable(funds.accepted), transfer_named),
+        # Decisions of councils and ministries
+        hears(reports.DecisionTakenV1, correctable(resolutions.taken)),
+        hears(reports.DecisionDoneV1, correctable(resolutions.done)),
+        wakes("resolution", resolutions.OVERDUE, resolutions.overdue),
     ],
-    aggregates=[store.AGREEMENTS, store.REFUSED],
+    aggregates=store.AGGREGATES,
     metadata=store.METADATA,
 )

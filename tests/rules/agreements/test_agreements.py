@@ -14,7 +14,6 @@ from kadry_contracts.facts.agreements import (
     AgreementTerminatedV1,
 )
 from services.agreements.app import SERVICE
-from services.agreements.domain.agreement import Agreement
 from tests.support.paper import Paper, at
 
 ID = "okrug/soglashenie"
@@ -190,11 +189,11 @@ def test_a_revision_that_is_not_there_yet_is_waited_for() -> None:
 def test_an_old_revision_cannot_be_signed() -> None:
     paper = a_region()
     drafts(paper)
-    states = paper.desks["agreements"].states
-    key = next(key for key in states if key.kind == "agreement")
-    states[key] = Agreement(
-        ID, 2, "r", date(2026, 8, 1), 2, "dual", "", PARTIES, date(2026, 9, 1), date(2027, 8, 31)
+    amended = paper.tell(
+        "okrug", "agreements.agreement_amended", agreement=ID, revision=2, ends_on="2027-07-31"
     )
+    paper.settle()
+    assert paper.said(amended) == ["agreement_amended"]
     assert paper.said(signs(paper, "okrug", "2026-08-10", revision=1)) == ["stale_revision"]
 
 

@@ -1,0 +1,1 @@
+"""The money of agreements: pledged, transferred, accounted for, accepted, and shares of it."""

@@ -1,0 +1,1 @@
+"""What agreements promise, and what was done that counts towards it."""

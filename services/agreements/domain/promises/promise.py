@@ -1,0 +1,151 @@
+"""An obligation: what counts towards it, how far it has come, and when that gives cause for concern.
+
+Pace: an even pace from its first day to its due day is expected. Who is behind it after half of the time is
+at risk, and in any case whoever has not reached the target thirty days before the due day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import ClassVar
+
+from kadry_contracts.terms import Measure, ObligationState, ObligationTerms
+
+from .tally import Entry
+
+SCALE: Mapping[Measure, int] = MappingProxyType({"funding": 100})
+"""Units that entries are counted in for one unit of the target: kopecks for roubles; else 1."""
+
+LAST_CALL = timedelta(days=30)
+"""So long before the due day an unmet obligation is at risk, whatever its pace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A party to whom it was promised released the one who promised it, says `report`."""
+
+    party: str
+    on: date
+    report: str
+    replaced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One obligation of the revision in force.
+
+    ref      its name within the agreement
+    begins   since when the agreement holds: the pace is counted from here
+    first    the first day on which something done counts, `last` the last one
+    entries  what counts, by key
+    runs     the clock looks at it: it is in force up to its due day
+    warned   the day on which the clock found it at risk
+    over     the clock saw its due day end
+    """
+
+    kind: ClassVar[str] = "obligation"
+    id: str
+    version: int
+    agreement: str
+    terms: ObligationTerms
+    parties: tuple[str, ...]
+    begins: date
+    first: date
+    last: date
+    entries: dict[str, Entry] = field(default_factory=dict)
+    runs: bool = True
+    warned: date | None = None
+    over: bool = False
+    waived: Waiver | None = None
+
+    @property
+    def target(self) -> int:
+        """The target in the units of entries."""
+        return self.terms.target * SCALE.get(self.terms.measure, 1)
+
+
+def obligation_id(agreement: str, ref: str) -> str:
+    return f"{agreement}#{ref}"
+
+
+def counts(obligation: Obligation, entry: Entry) -> bool:
+    """Whether something done counts: in time, place and occupation, and not under another agreement.
+
+    A hire counts if another party trained the person, whatever agreement the training was under.
+    """
+    terms = obligation.terms
+    if not obligation.first <= entry.on <= obligation.last:
+        return False
+    if terms.occupation is not None and terms.occupation != entry.occupation:
+        return False
+    if terms.municipality is not None and terms.municipality != entry.municipality:
+        return False
+    if terms.measure == "hires":
+        return any(p in obligation.parties and p != terms.party for p in entry.partners)
+    return entry.agreement is None or entry.agreement == obligation.agreement
+
+
+def done_by(obligation: Obligation, day: date | None = None) -> int:
+    """What was done up to a day, or ever, in the units of entries."""
+    once: dict[str, int] = {}
+    sum_ = 0
+    for entry in obligation.entries.values():
+        if day is not None and entry.on > day:
+            continue
+        if entry.once:
+            once[entry.once] = max(once.get(entry.once, 0), entry.units)
+        else:
+            sum_ += entry.units
+    return sum_ + sum(once.values())
+
+
+def state(obligation: Obligation) -> ObligationState:
+    """Where it stands. Reached after the due day is progress, but not met."""
+    if obligation.waived is not None:
+        return "waived"
+    if done_by(obligation, obligation.terms.due_on) >= obligation.target:
+        return "met"
+    if obligation.over:
+        return "breached"
+    return "scheduled" if obligation.warned is None else "at_risk"
+
+
+def whole(obligation: Obligation, units: int) -> int:
+    """Units of entries in whole units of the target."""
+    return units // SCALE.get(obligation.terms.measure, 1)
+
+
+def last_call(obligation: Obligation) -> date:
+    """The day from which on an unmet obligation is at risk whatever its pace; before the due day."""
+    due = obligation.terms.due_on
+    return min(max(obligation.begins, due - LAST_CALL), due - timedelta(days=1))
+
+
+def expected(obligation: Obligation, day: date) -> int:
+    """What an even pace would have done by the end of a day, in the units of entries."""
+    total = (obligation.terms.due_on - obligation.begins).days + 1
+    elapsed = (day - obligation.begins).days + 1
+    if elapsed >= total or total <= 0:
+        return obligation.target
+    return obligation.target * max(elapsed, 0) // total
+
+
+def behind(obligation: Obligation, day: date) -> bool:
+    """Whether at the end of a day there is cause for concern."""
+    return day >= last_call(obligation) or done_by(obligation) < expected(obligation, day)
+
+
+def concern_on(obligation: Obligation) -> date | None:
+    """The day on which there will be cause for concern if nothing else is done; None if it is met."""
+    if state(obligation) not in ("scheduled", "at_risk"):
+        return None
+    total = (obligation.terms.due_on - obligation.begins).days + 1
+    if total <= 0:
+        return last_call(obligation)
+    # The first day with expected > done: target × elapsed ≥ (done + 1) × total.
+    elapsed = -(-(done_by(obligation) + 1) * total // obligation.target)
+    pace = obligation.begins + timedelta(days=max(elapsed - 1, total // 2))
+    return min(pace, last_call(obligation))

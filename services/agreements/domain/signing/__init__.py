@@ -1,0 +1,1 @@
+"""An agreement signed, amended, in force, ended."""

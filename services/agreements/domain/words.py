@@ -1,0 +1,30 @@
+"""What the rules of agreements say again and again: wait for it, correct it, the day a timer was set for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from kadry_contracts.envelope import Report
+from services.kernel.decision import Key, Message, Refused, Waiting
+
+
+def until_known(kind: str, id: str, field: str) -> Waiting:
+    """Wait for an object that a report names; refuse it if it never comes."""
+    return Waiting(Key(kind, id), Refused("unknown_object", field, {"name": id}))
+
+
+def original(
+    message: Message[Report], key: Key, current: str | None, replaced: tuple[str, ...]
+) -> Refused | Waiting | None:
+    """None if the report that `message` corrects is in force; otherwise the refusal, or the wait for it."""
+    if message.corrects == current:
+        return None
+    if message.corrects in replaced:
+        return Refused("already_corrected")
+    return Waiting(key, Refused("unknown_original"), "the report named in corrects")
+
+
+def last_day(message: Message[Any]) -> date:
+    """The day whose end a timer was set for: 24:00 is the first moment that no longer belongs to a day."""
+    return (message.time - timedelta(microseconds=1)).date()
