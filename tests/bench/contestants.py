@@ -185,10 +185,12 @@ async def _latency(machine: Machine, seconds: float, rate: int = 300) -> dict[st
     sent: dict[str, float] = {}
     report_of: dict[str, str] = {}
     seen: dict[str, float] = {}
+    told: dict[str, float] = {}
 
     async def fact(message: Msg) -> None:
         said = orjson.loads(message.data)
         report_of.setdefault(said["id"], said.get("correlationid", ""))
+        told.setdefault(said.get("correlationid", ""), time.monotonic())
 
     sub = await machine.nc.subscribe("fact.>", cb=fact)
     at = await conn.fetchval("SELECT coalesce(max(known_seq), 0) FROM posting")
@@ -224,12 +226,14 @@ async def _latency(machine: Machine, seconds: float, rate: int = 300) -> dict[st
         for fact_id, when in seen.items()
         if (report := report_of.get(fact_id, "")) in sent
     )
+    decided = sorted((told[report] - when) * 1000 for report, when in sent.items() if report in told)
     if len(times) < 0.5 * len(rows):
         raise RuntimeError(f"only {len(times)} of {len(rows)} reports were seen in the picture")
     return {
         "p50": round(times[len(times) // 2], 1),
         "p99": round(times[int(len(times) * 0.99)], 1),
         "max": round(times[-1], 1),
+        "p50_to_fact": round(decided[len(decided) // 2], 1),
         "rate_per_s": rate,
         "measured": len(times),
     }
