@@ -17,7 +17,17 @@ from services.kernel.decision import Key, Message
 from services.kernel.routing import Service, hears
 
 from . import store
-from .domain import admission, availability, hire, intake, place, referral, registration, study
+from .domain import (
+    admission,
+    availability,
+    hire,
+    hire_withdrawn,
+    intake,
+    place,
+    referral,
+    registration,
+    study,
+)
 from .domain.identity import Mint
 
 SECRET_FILE = "KADRY_PSEUDONYM_SECRET_FILE"  # noqa: S105  the name of a setting
@@ -104,6 +114,7 @@ def service(mint: Mint) -> Service:
                 partial(hire.hire, mint),
                 lambda m: [Key("hire", m.data.hire), *of_person(m)],
             ),
+            hears(vacancies.HireWithdrawnV1, hire_withdrawn.withdrawn, lambda m: [Key("hire", m.data.hire)]),
             hears(agreements.AgreementDraftedV1, intake.drafted, _agreement),
             hears(agreements.AgreementActivatedV1, intake.activated, _agreement),
             hears(agreements.AgreementTerminatedV1, intake.agreement_ended, _agreement),

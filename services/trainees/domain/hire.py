@@ -65,7 +65,7 @@ def hire(mint: Mint, message: Message[vacancies.HireMadeV1], look: Look) -> Outc
         hired_on=said.hired_on,
         employer=said.employer,
         vacancy=said.vacancy,
-        trained_by=_trained_by(new, entry),
+        trained_by=trained_by(new, entry),
     )
     return Decision(states, [fact], corrects=message.corrects)
 
@@ -87,7 +87,7 @@ def _waiting(said: vacancies.HireMadeV1, trainee: str) -> Waiting:
     return Waiting(Key("person", trainee), Decision(facts=[found]), named=f"trainee {trainee}")
 
 
-def _trained_by(person: Person, hired: Entry) -> tuple[facts.TrainedBy, ...]:
+def trained_by(person: Person, hired: Entry) -> tuple[facts.TrainedBy, ...]:
     """Studies that ended with a qualification by the day of the hire."""
     found = []
     for over in person.entries:
