@@ -65,6 +65,7 @@ async def examine(data: Path, endpoints: Path) -> Findings:
         ("потоки · streams", lambda: declared(data)),
         ("таблицы · schema", lambda: schema(data)),
         ("службы · services", lambda: services(endpoints)),
+        ("книга · ledger", lambda: ledger(endpoints)),
     ]
     found: Findings = []
     for name, check in checks:
@@ -173,3 +174,23 @@ async def services(endpoints: Path) -> Findings:
                 Finding(name, False, body or "нет ответа · no answer", f"kadry run {service}", status == 0)
             )
     return found
+
+
+async def ledger(endpoints: Path) -> Findings:
+    """The picture's ledger keeps its rules: nobody counts twice, no place and no rouble gets lost."""
+    from .client import ask
+
+    region = find_region(endpoints)
+    name = "книга · ledger"
+    answer = await asyncio.to_thread(
+        ask, region.picture, "GET", "/v1/picture/identities", region.key(None, None)
+    )
+    if answer.is_error:
+        return [Finding(name, False, f"HTTP {answer.status_code}", "kadry run picture", True)]
+    found = answer.json()["identities"]
+    wrong = [one for one in found if not one["holds"]]
+    if not wrong:
+        names = " ".join(one["identity"] for one in found)
+        return [Finding(name, True, f"сходится · balances: {names}")]
+    said = "; ".join(f"{one['identity']}: {', '.join(one['wrong']) or '?'}" for one in wrong)
+    return [Finding(name, False, f"не сходится · does not balance: {said}", "kadry picture identities")]

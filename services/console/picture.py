@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .client import MISUSE, As, Endpoints, Json, Key, ask, fail, find_region, line, result, table
+from .client import MISUSE, NO, As, Endpoints, Json, Key, ask, fail, find_region, line, result, table
 
 app = typer.Typer(no_args_is_help=True, help="Картина региона / the regional picture")
 Municipality = Annotated[str | None, typer.Option(help="ОКТМО или его начало / or its beginning")]
@@ -106,3 +106,18 @@ def number(value: Any, *, sign: bool = False) -> str:
         return "–"
     text = f"{value:+}" if sign and isinstance(value, int | float) else str(value)
     return text.replace("-", MINUS)
+
+
+@app.command()
+def identities(endpoints: Endpoints = None, key: Key = None, as_: As = None, as_json: Json = False) -> None:
+    """Сходится ли книга / whether the ledger keeps its own rules, and where it does not."""
+    region = find_region(endpoints)
+    found = result(ask(region.picture, "GET", "/v1/picture/identities", region.key(key, as_)))
+    for one in found["identities"]:
+        if as_json:
+            line(one)
+        else:
+            mark = "да " if one["holds"] else "НЕТ"
+            typer.echo(f"{mark}  {one['identity']:<16} {', '.join(one['wrong'])}".rstrip())
+    if not found["holds"]:
+        raise typer.Exit(NO)

@@ -3,6 +3,6 @@
 import services.kernel.quick  # noqa: F401  first of all
 from services.kernel.process import run
 
-from .app import SERVICE, mount
+from .app import SERVICE, start
 
-run(SERVICE, mount)
+run(SERVICE, start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,7 +16,7 @@ from services.kernel.context import Context
 from services.kernel.decision import Decision, Key, Look, Message, Outcome
 from services.kernel.routing import Route, Service, hears, wakes
 
-from . import answers, api, problems, store, tables
+from . import answers, api, problems, store, tables, watch
 from .domain import agreements, cases, equipment, flows, ledger, objects, people, sources, words
 from .pages import routes
 
@@ -127,3 +128,9 @@ def mount(app: FastAPI, ctx: Context) -> None:
     answers.mount(app, shared)
     pages = routes.mount(app, shared)
     problems.install(app, pages.problem)
+
+
+def start(app: FastAPI, ctx: Context) -> None:
+    """Everything of a process: the answers, and the watch over the balance."""
+    mount(app, ctx)
+    app.state.watch = asyncio.create_task(watch.watch(ctx), name="watch")  # a task nobody holds may vanish

@@ -208,3 +208,13 @@ REFUSAL = Table(
     Index("refusal_equipment", "equipment", "on"),
     comment="Hours of equipment that were asked for and could not be had. Append only.",
 )
+
+IMBALANCE = Table(
+    "imbalance",
+    METADATA,
+    Column("municipality", CODE, primary_key=True),
+    Column("occupation", CODE, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("kind", Text),
+    comment="What was said last of the balance of a cell: deficit, surplus, or nothing any more.",
+)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.picture.domain.imbalance import Kind, kind_of
 from services.picture.formulae import links
 from services.picture.formulae.identities import Cell, Ledger, Money, identities
 from services.picture.formulae.money import Range, Share, added, bounded, share
@@ -164,3 +165,23 @@ def test_more_may_be_transferred_than_the_least_that_was_promised() -> None:
         Money("transferred", "a/1", "extra_budget", "", 30),
     ]
     assert broken(Ledger(money=money)) == []
+
+
+@pytest.mark.parametrize(
+    ("demand", "supply", "before", "expected"),
+    [
+        (20, 10, None, "deficit"),
+        (20, 11, None, None),
+        (30, 20, None, None),
+        (10, 20, None, "surplus"),
+        (20, 12, "deficit", "deficit"),
+        (20, 14, "deficit", None),
+        (30, 20, "deficit", None),
+        (0, 0, "surplus", None),
+        (10, 30, "deficit", "surplus"),
+    ],
+)
+def test_an_imbalance_is_raised_far_out_and_cleared_well_within(
+    demand: int, supply: int, before: Kind | None, expected: Kind | None
+) -> None:
+    assert kind_of(demand, supply, before) == expected

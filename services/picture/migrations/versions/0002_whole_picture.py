@@ -66,6 +66,15 @@ def upgrade() -> None:
         comment="When the last report of a participant was decided, and how many facts its reports led to.",
     )
     op.create_table(
+        "imbalance",
+        sa.Column("municipality", sa.Text(collation="C"), nullable=False),
+        sa.Column("occupation", sa.Text(collation="C"), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("municipality", "occupation"),
+        comment="What was said last of the balance of a cell: deficit, surplus, or nothing any more.",
+    )
+    op.create_table(
         "intake",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
