@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.support.servers import NewDatabase
 
 PERM = "57701000"
 PLACES = 50
+SEED = 20261124
 
 
 @pytest.fixture
@@ -234,3 +236,63 @@ async def test_a_thousand_want_fifty_places_and_the_writers_are_killed_on_the_wa
     assert len({fact["id"] for fact in found}) == len(found)
     taken = [fact["data"]["enrolment"] for fact in said(found, "place_taken")]
     assert sorted(taken) == sorted(fact["data"]["enrolment"] for fact in said(found, "enrolled"))
+
+
+def booking(n: int, chance: random.Random) -> dict[str, Any]:
+    """One of a crowd of colleges wants the line for one to four hours of one fortnight."""
+    begin = datetime(2026, 12, 7, tzinfo=UTC) + timedelta(hours=chance.randrange(14 * 24))
+    end = begin + timedelta(hours=chance.randint(1, 4))
+    times = {"from": begin.isoformat(), "to": end.isoformat()}
+    terms = {"booking_ref": f"b-{n}", "equipment": "igolka/line", "purpose": "practice", **times}
+    return report(f"college-{n % 4}", "programs.equipment_booked", f"b-{n}", **terms)
+
+
+@pytest.mark.timeout(120)
+async def test_a_thousand_want_one_line_and_never_two_have_a_piece_at_a_time(
+    database: NewDatabase, nats_url: str, wire: Wire, tmp_path: Path
+) -> None:
+    await streams.apply(wire.nc, [PROGRAMS])
+    await admit(wire, igolka="resource_centre", **{f"college-{n}": "college" for n in range(4)})
+    capacity, chance = 2, random.Random(SEED)
+    programs = Pair("programs", await database("programs"), nats_url, tmp_path)
+    try:
+        await programs.start()
+        line = {"equipment_ref": "line", "title": "Линия", "municipality": PERM, "weekly_hours": 40}
+        registered = report("igolka", "programs.equipment_registered", "line", **line, capacity=capacity)
+        await publish(nats_url, [registered])
+        crowd = [booking(n, chance) for n in range(1_000)]
+        published = asyncio.create_task(publish_from(nats_url, [crowd[n::4] for n in range(4)], tmp_path))
+
+        async def some_are_booked() -> bool:
+            return len(said(await facts(wire), "booking_confirmed")) > 20
+
+        await soon(some_are_booked, 60)
+        programs.kill_writer()
+        await published
+
+        async def all_answered() -> bool:
+            return len(said(await facts(wire), "booking_confirmed", "booking_refused")) >= 1_000
+
+        await soon(all_answered, 60)
+    finally:
+        await programs.end()
+    found = await facts(wire)
+    confirmed, refused = said(found, "booking_confirmed"), said(found, "booking_refused")
+    answered = Counter(fact["data"]["booking"] for fact in (*confirmed, *refused))
+    assert (len(answered), max(answered.values())) == (1_000, 1)
+    assert len(said(found, "report_refused")) == len(refused)
+    windows = [
+        (datetime.fromisoformat(fact["data"]["from"]), datetime.fromisoformat(fact["data"]["to"]))
+        for fact in confirmed
+    ]
+    together = [sum(begin <= moment < end for begin, end in windows) for moment, _ in windows]
+    assert max(together) == capacity
+    assert used_at_every_moment(found, "hours_booked_guest")[-1] == sum(
+        fact["data"]["hours"] for fact in confirmed
+    )
+    # Nobody was refused what nobody had: what was refused would still be one too many.
+    for fact in refused:
+        first, last = (datetime.fromisoformat(fact["data"][end]) for end in ("from", "to"))
+        moments = [first, *(begin for begin, _ in windows if first < begin < last)]
+        assert max(sum(begin <= moment < end for begin, end in windows) for moment in moments) == capacity
+    assert all(fact["data"]["alternatives"] for fact in refused[:10])
