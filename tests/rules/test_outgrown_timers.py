@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from services.agreements.domain import agreements as agreement_rules
-from services.agreements.domain.agreement import Agreement, Signature, missing
+from services.agreements.domain.signing import force
 from services.kernel.decision import NOTHING, Due, Key, Look, Message, Outcome
 from services.programs.domain import clock
 from services.vacancies.domain import vacancies as vacancy_rules
-from tests.rules.agreements import test_agreements as agreements
+from tests.rules.agreements import stories as agreements
 from tests.rules.programs import stories as programs
 from tests.rules.vacancies import stories as vacancies
 from tests.support.paper import Paper, at
@@ -66,28 +65,17 @@ def test_an_agreement_does_not_start_before_its_first_day() -> None:
     agreements.drafts(paper)
     agreements.all_sign(paper, "2026-08-10")
     key = Key("agreement", agreements.ID)
-    assert wake(paper, "agreements", agreement_rules.started, key, at("2026-08-31", 0)) is NOTHING
-    assert wake(paper, "agreements", agreement_rules.started, key, at("2026-09-01", 0)) is not NOTHING
+    assert wake(paper, "agreements", force.started, key, at("2026-08-31", 0)) is NOTHING
+    assert wake(paper, "agreements", force.started, key, at("2026-09-01", 0)) is not NOTHING
 
 
-def test_a_signature_of_an_earlier_revision_does_not_count() -> None:
-    paper = agreements.a_region()
+def test_an_agreement_prolonged_in_time_does_not_expire_on_its_old_last_day() -> None:
+    paper = agreements.a_region("2026-09-10")
     agreements.drafts(paper)
-    draft = paper.find("agreements", Agreement, agreements.ID)
-    assert draft is not None
-    day = draft.starts_on
-    signatures = (Signature("okrug", 1, day, "r-1"), Signature("technikum", 2, day, "r-2"))
-    amended = Agreement(
-        draft.id,
-        2,
-        draft.report,
-        day,
-        2,
-        draft.sort,
-        draft.title,
-        draft.parties,
-        day,
-        draft.ends_on,
-        signatures=signatures,
-    )
-    assert missing(amended) == ("okrug", "zavod")
+    agreements.all_sign(paper, "2026-09-10")
+    agreements.amends(paper, 2, ends_on="2027-12-31")
+    for party in ("technikum", "zavod"):
+        agreements.signs(paper, party, "2026-09-12", revision=2)
+    key = Key("agreement", agreements.ID)
+    assert wake(paper, "agreements", force.expired, key, at("2027-09-01", 0)) is NOTHING
+    assert wake(paper, "agreements", force.expired, key, at("2028-01-01", 0)) is not NOTHING

@@ -16,7 +16,7 @@ REFUSED = re.compile(r'Refused\(\s*"([a-z_]+)"')
 @pytest.mark.parametrize("service", ["vacancies", "programs", "trainees", "agreements"])
 def test_every_refusal_is_announced(service: str) -> None:
     announced = {code for entry in REPORTS.values() if entry.owner == service for code in entry.codes}
-    sources = [file.read_text(encoding="utf-8") for file in (SERVICES / service / "domain").glob("*.py")]
+    sources = [file.read_text(encoding="utf-8") for file in (SERVICES / service / "domain").rglob("*.py")]
     used = {code for source in sources for code in REFUSED.findall(source)}
     assert used
     assert used <= announced

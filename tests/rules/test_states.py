@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 
 from services.kernel.decision import State
-from tests.rules.agreements import test_agreements as agreements
+from tests.rules.agreements import stories as agreements
 from tests.rules.programs import stories as programs
 from tests.rules.vacancies import stories as vacancies
 from tests.support.paper import Paper, at
@@ -63,7 +63,13 @@ def test_agreements_survive_their_rows() -> None:
     money = {"source": "employer", "amount": "20000000.00", "bound": "at_least", "payer": "zavod"}
     agreements.drafts(paper, obligations=(promise,), funding=(money,))
     agreements.all_sign(paper, "2026-09-10")
+    agreements.pays(paper, "zavod", "20000000.00", source="employer", receiver="technikum")
+    agreements.accounts(paper, "technikum", "zavod/t-1", "1000.50")
+    agreements.graduates_hired(paper, 3)
+    agreements.activity(paper, "technikum")
+    agreements.decides(paper)
     agreements.terminates(paper, "2026-12-01")
     states = kept(paper, "agreements")
-    assert len(states) == 1
+    kinds = ["agreement", "obligation", "page", "person", "purse", "resolution", "tally", "thing", "transfer"]
+    assert sorted({state.kind for state in states}) == [*kinds, "whose"]
     assert [read_again(state) for state in states] == states

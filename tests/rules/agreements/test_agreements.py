@@ -4,84 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import permutations
-from typing import Any
 
 from kadry_contracts.facts.agreements import (
-    AgreementActivatedV1,
     AgreementDraftedV1,
     AgreementExpiredV1,
     AgreementSignedV1,
     AgreementTerminatedV1,
 )
-from services.agreements.app import SERVICE
-from tests.support.paper import Paper, at
-
-ID = "okrug/soglashenie"
-PARTIES = ("okrug", "technikum", "zavod")
-
-
-def a_region(now: str = "2026-08-01") -> Paper:
-    """The agreements service alone; an administration, a college, a factory, and a school that looks on."""
-    paper = Paper(SERVICE, now=at(now))
-    kinds = {"okrug": "coordinator", "technikum": "college", "zavod": "employer", "school": "school"}
-    for name, kind in kinds.items():
-        paper.admit(name, kind)
-    paper.settle()
-    return paper
-
-
-def drafts(paper: Paper, by: str = "okrug", parties: tuple[str, ...] = PARTIES, **said: Any) -> str:
-    """A draft on dual training, from 1 September 2026 to 31 August 2027."""
-    id, corrects = said.pop("id", None), said.pop("corrects", None)
-    terms: dict[str, Any] = {
-        "agreement_ref": "soglashenie",
-        "kind": "dual",
-        "title": "О дуальном обучении",
-        "parties": parties,
-        "starts_on": "2026-09-01",
-        "ends_on": "2027-08-31",
-    }
-    report = paper.tell(by, "agreements.agreement_drafted", id=id, corrects=corrects, **{**terms, **said})
-    paper.settle()
-    return report
-
-
-def signs(paper: Paper, party: str, on: str, revision: int = 1, **options: Any) -> str:
-    """A party signs."""
-    report = paper.tell(
-        party,
-        "agreements.agreement_signed",
-        agreement=ID,
-        revision=revision,
-        signed_on=on,
-        signatory="директор",
-        **options,
-    )
-    paper.settle()
-    return report
-
-
-def all_sign(paper: Paper, on: str) -> None:
-    for party in PARTIES:
-        signs(paper, party, on)
-
-
-def terminates(paper: Paper, on: str, party: str = "zavod", **options: Any) -> str:
-    """A party ends it."""
-    report = paper.tell(
-        party,
-        "agreements.agreement_terminated",
-        agreement=ID,
-        terminated_on=on,
-        reason="нет заказов",
-        **options,
-    )
-    paper.settle()
-    return report
-
-
-def active_from(paper: Paper) -> list[date]:
-    return [fact.active_on for fact in paper.of(AgreementActivatedV1)]
+from tests.rules.agreements.stories import (
+    ID,
+    PARTIES,
+    a_region,
+    active_from,
+    all_sign,
+    drafts,
+    signs,
+    terminates,
+)
+from tests.support.paper import at
 
 
 def test_a_draft_carries_its_terms() -> None:
