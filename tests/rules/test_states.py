@@ -6,7 +6,9 @@ from pydantic import TypeAdapter
 
 from services.kernel.decision import State
 from tests.rules.agreements import stories as agreements
+from tests.rules.programs import lending
 from tests.rules.programs import stories as programs
+from tests.rules.programs import test_activities as activities
 from tests.rules.vacancies import stories as vacancies
 from tests.support.paper import Paper, at
 
@@ -48,6 +50,28 @@ def test_programmes_intakes_and_agreements_survive_their_rows() -> None:
     programs.aborts(paper, "2026-10-01")
     states = kept(paper, "programs")
     assert len(states) == 3
+    assert [read_again(state) for state in states] == states
+
+
+def test_what_else_the_programmes_service_keeps_survives_its_rows() -> None:
+    paper = lending.a_region()
+    paper.admit("minobr", "ministry")
+    first = lending.books(paper, "b-1", "05T10", "05T12")
+    lending.books(paper, "b-1", "06T10", "06T12", corrects=first)
+    lending.uses(paper, "college/b-1", 2)
+    lending.books(paper, "b-2", "07T10", "07T12")
+    lending.stops(paper, "07", "07")
+    lending.books(paper, "b-3", "08T10", "08T12")
+    lending.gives_back(paper, "b-3")
+    quota = {"quota_ref": "q", "provider": "igolka", "occupation": "8153", "year": 2026, "places": 9}
+    lending.tells(paper, "minobr", "programs.admission_quota_set", **quota, funding="budget")
+    activities.holds(paper, by="igolka")
+    activities.wins(paper, activity="igolka/abilympics")
+    activities.learns(paper, "2026-03-01", "2027-02-28")
+    states = kept(paper, "programs")
+    kinds = {type(state).kind for state in states}
+    assert {"equipment", "namesakes", "booked_week", "booking", "quota", "activity"} <= kinds
+    assert {"contest_result", "instructor"} <= kinds
     assert [read_again(state) for state in states] == states
 
 

@@ -11,7 +11,7 @@ from kadry_contracts.reports import programs as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State
 
 from .booking import Booking, Used, Withdrawn, moved, of_booking
-from .calendar import Slot, Week, Window, in_the_way, week_id, weeks_of, with_slot, without
+from .calendar import Slot, Week, Window, among, in_the_way, week_id, weeks_of, with_slot, without
 from .equipment import Equipment, down, slots
 from .intake import Intake
 from .offers import alternatives
@@ -74,7 +74,7 @@ def booked(message: Message[reports.EquipmentBookedV1], look: Look) -> Outcome:
         return _refused(look, equipment, new, in_way, weeks)
     weeks.update((week.id, with_slot(week, new.slot)) for week in touched)
     states: list[State] = [new, *weeks.values()]
-    if not set(mondays) <= set(equipment.weeks):
+    if list(among(equipment.weeks, asked.begin, asked.end)) != mondays:
         all_weeks = tuple(sorted({*equipment.weeks, *mondays}))
         states.append(replace(equipment, version=equipment.version + 1, weeks=all_weeks))
     about = of_booking(new, equipment.title)

@@ -6,13 +6,15 @@ the years. Times are moments; a week begins on Monday at 00:00 UTC, which nobody
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
+SHORTEST = timedelta(microseconds=1)
 OPENS, CLOSES = timedelta(hours=8), timedelta(hours=20)
 """Nobody is offered the night: other times lie between these hours of a day, unless the request did not."""
 
@@ -44,21 +46,26 @@ class Window:
     end: datetime
 
 
+def monday_of(moment: datetime) -> date:
+    """The day on which the week of a moment begins."""
+    day = moment.astimezone(UTC).date()
+    return day - day.weekday() * DAY
+
+
 def weeks_of(begin: datetime, end: datetime) -> list[str]:
     """The weeks that a time touches, by their Mondays."""
-    day = begin.astimezone(UTC).date()
-    monday = day - timedelta(days=day.weekday())
+    monday, last = monday_of(begin), monday_of(end - SHORTEST)
     found = []
-    while datetime.combine(monday, time(0), UTC) < end:
+    while monday <= last:
         found.append(monday.isoformat())
         monday += WEEK
     return found
 
 
-def touches(week: str, begin: datetime, end: datetime) -> bool:
-    """Whether a time touches the week of that Monday."""
-    first = datetime.combine(date.fromisoformat(week), time(0), UTC)
-    return begin < first + WEEK and end > first
+def among(weeks: Sequence[str], begin: datetime, end: datetime) -> Sequence[str]:
+    """Those of these weeks, given in order, that a time touches."""
+    first, last = monday_of(begin).isoformat(), monday_of(end - SHORTEST).isoformat()
+    return weeks[bisect_left(weeks, first) : bisect_right(weeks, last)]
 
 
 def week_id(equipment: str, monday: str) -> str:

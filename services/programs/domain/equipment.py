@@ -11,7 +11,7 @@ from kadry_contracts.facts import programs as facts
 from kadry_contracts.reports import programs as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State
 
-from .calendar import Slot, Week, in_the_way, touches, week_id
+from .calendar import Slot, Week, among, in_the_way, week_id
 from .words import named, original
 
 
@@ -67,7 +67,7 @@ def common(title: str) -> str:
 
 def booked_weeks(look: Look, equipment: Equipment, begin: datetime, end: datetime) -> dict[str, Week]:
     """The weeks with bookings that a time touches, by their ids."""
-    ids = [week_id(equipment.id, monday) for monday in equipment.weeks if touches(monday, begin, end)]
+    ids = [week_id(equipment.id, monday) for monday in among(equipment.weeks, begin, end)]
     return {id: look(Week, id) or Week(id, 0) for id in ids}
 
 
