@@ -21,7 +21,6 @@ from nats.js.errors import Error as JetStreamError
 from sqlalchemy.exc import SQLAlchemyError
 
 from . import db, logs, streams, turning
-from .batch import EverythingFails, Overtaken
 from .clock import Clock
 from .context import Context
 from .reader import Skipped
@@ -29,6 +28,7 @@ from .relay import Relay
 from .routing import Service
 from .settings import Settings
 from .web import Mount, application, serve
+from .work import EverythingFails, Overtaken
 from .writer import Writer
 
 log = structlog.get_logger()

@@ -13,12 +13,13 @@ from nats.js import JetStreamContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from . import db, metrics
-from .batch import Batches, Done
+from .batch import Batches
 from .clock import Clock
 from .reader import Fetched, Reader
 from .relay import Relay
 from .routing import Service
 from .settings import Settings
+from .work import Done
 
 log = structlog.get_logger()
 STANDBY_SECONDS = 1.0

@@ -9,7 +9,6 @@ GUIDE = 250
 """Lines of a file, blank ones aside."""
 
 LONGER = {
-    "services/kernel/batch.py": "one transaction told from its beginning to its end, whose order matters",
 }
 """Files past the guide, and why they are one thing."""
 

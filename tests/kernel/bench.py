@@ -14,11 +14,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.kernel import db
-from services.kernel.batch import Batches, Done
+from services.kernel.batch import Batches
 from services.kernel.clock import Clock
 from services.kernel.codec import Raw
 from services.kernel.routing import Service
 from services.kernel.settings import Settings
+from services.kernel.work import Done
 from tests.support.kernel import body_of, subject_of
 
 NOON = datetime(2026, 11, 20, 7, tzinfo=UTC)

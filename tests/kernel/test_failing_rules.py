@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from kadry_contracts.reports.vacancies import VacancyChangedV1
-from services.kernel.batch import SUSPICIOUS, EverythingFails
+from services.kernel.aside import SUSPICIOUS
 from services.kernel.decision import NOTHING, Decision, Heard, Key, Look, Message, Outcome, Waiting
 from services.kernel.routing import Service, follows, hears, wakes
+from services.kernel.work import EverythingFails
 from tests.support import kernel
 from tests.support.kernel import BROKEN, SERVICE, admission, change, opening
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.kernel.batch import Overtaken
 from services.kernel.decision import Decision, Look, Message, Outcome
 from services.kernel.routing import Service, wakes
+from services.kernel.work import Overtaken
 from tests.support.kernel import (
     BROKEN,
     COUNTERS,
