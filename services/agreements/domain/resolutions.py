@@ -24,7 +24,7 @@ from services.kernel.decision import (
 )
 
 from .agreement import Agreement
-from .words import last_day, original, until_known
+from .words import last_day, original, replacing, until_known
 
 OVERDUE = "overdue"
 
@@ -67,7 +67,7 @@ def taken(message: Message[reports.DecisionTakenV1], look: Look) -> Outcome:
         wrong = original(message, Key("resolution", id), current, replaced)
         if wrong is not None:
             return wrong
-        replaced = (*replaced, message.corrects)
+        replaced = replacing(message, replaced)
     elif old is not None:
         return Refused("already_exists", "/data/decision_ref", {"name": id})
     if said.due_on < message.day:
@@ -111,7 +111,7 @@ def done(message: Message[reports.DecisionDoneV1], look: Look) -> Outcome:
         wrong = original(message, Key("resolution", id), old.done_report, replaced)
         if wrong is not None:
             return wrong
-        replaced = (*replaced, message.corrects)
+        replaced = replacing(message, replaced)
     elif old.done is not None:
         return Refused("already_ended", None, {"name": id, "on": old.done})
     if said.on < old.taken_on:

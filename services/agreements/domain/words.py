@@ -20,9 +20,14 @@ def original(
     """None if the report that `message` corrects is in force; otherwise the refusal, or the wait for it."""
     if message.corrects == current:
         return None
-    if message.corrects in replaced:
+    if f"{message.participant}#{message.corrects}" in replaced:
         return Refused("already_corrected")
     return Waiting(key, Refused("unknown_original"), "the report named in corrects")
+
+
+def replacing(message: Message[Any], replaced: tuple[str, ...]) -> tuple[str, ...]:
+    """Reports that were replaced, with this one's original: ids are unique for one participant only."""
+    return (*replaced, f"{message.participant}#{message.corrects}")
 
 
 def last_day(message: Message[Any]) -> date:

@@ -19,7 +19,7 @@ from services.kernel.decision import Key, Look, Message, Outcome, Refused, Waiti
 from ..agreement import Agreement, holds_on
 from ..changes import Changes
 from ..promises.counting import recount
-from ..words import original, until_known
+from ..words import original, replacing, until_known
 from .covenants import broken_covenants
 from .purse import Purse, pools, purse_of, room
 from .transfer import Part, Transfer, What, done_of, flow, left, net, of_transfer, steps
@@ -38,7 +38,7 @@ def transferred(message: Message[reports.FundsTransferredV1], look: Look) -> Out
         wrong = original(message, Key("transfer", id), current, replaced)
         if wrong is not None:
             return wrong
-        replaced = (*replaced, message.corrects)
+        replaced = replacing(message, replaced)
     elif old is not None:
         return Refused("already_exists", "/data/transfer_ref", {"name": id})
     agreement = look(Agreement, said.agreement)
@@ -104,11 +104,12 @@ def _part(message: Message[PartReport], look: Look, what: What) -> Outcome:
         return wrong
     parts, replaced = old.parts, old.replaced
     if message.corrects is not None:
-        before = next((p for p in parts if p.report == message.corrects and p.what == what), None)
+        mine = [p for p in parts if p.what == what and p.by == message.participant]
+        before = next((p for p in mine if p.report == message.corrects), None)
         no = original(message, Key("transfer", old.id), None if before is None else before.report, replaced)
         if no is not None:
             return no
-        parts, replaced = tuple(p for p in parts if p is not before), (*replaced, message.corrects)
+        parts, replaced = tuple(p for p in parts if p is not before), replacing(message, replaced)
     without = replace(old, parts=parts, replaced=replaced)
     amount = kopecks(said.amount)
     follows = [p.on for p in parts if p.what == "accounted"] if what == "accepted" else [old.on]

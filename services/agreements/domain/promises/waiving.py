@@ -10,7 +10,7 @@ from services.kernel.decision import Key, Look, Message, Outcome, Refused, Waiti
 
 from ..agreement import Agreement
 from ..changes import Changes
-from ..words import original, until_known
+from ..words import original, replacing, until_known
 from .promise import Obligation, Waiver, obligation_id, state
 from .standing import standing_of, told
 
@@ -37,11 +37,13 @@ def waived(message: Message[reports.ObligationWaivedV1], look: Look) -> Outcome:
         return Waiting(Key("agreement", agreement.id), inactive)
     replaced: tuple[str, ...] = ()
     if message.corrects is not None:
-        current, replaced = (None, ()) if old.waived is None else (old.waived.report, old.waived.replaced)
+        waiver = old.waived
+        replaced = () if waiver is None else waiver.replaced
+        current = None if waiver is None or waiver.party != party else waiver.report
         wrong = original(message, Key("obligation", old.id), current, replaced)
         if wrong is not None:
             return wrong
-        replaced = (*replaced, message.corrects)
+        replaced = replacing(message, replaced)
     elif old.waived is not None:
         return Refused("already_ended", None, {"name": old.id, "on": old.waived.on})
     if state(old) == "met":

@@ -14,7 +14,7 @@ from services.kernel.decision import Key, Look, Message, Outcome, Refused, Waiti
 from ..agreement import Agreement, Revision, Signature, missing, of_agreement, signature_of, terms_of
 from ..changes import Changes
 from ..money.pledges import too_little
-from ..words import original, until_known
+from ..words import original, replacing, until_known
 from .force import EXPIRES, take_effect
 from .signing import Known
 
@@ -41,14 +41,15 @@ def amended(message: Message[reports.AgreementAmendedV1], look: Look, *, known: 
         return until_known("agreement", said.agreement, "/data/agreement")
     replaced = old.replaced
     if message.corrects is not None:
-        wrong = original(message, Key("agreement", old.id), old.latest.report, replaced)
+        current = old.latest.report if old.latest.by == party else None
+        wrong = original(message, Key("agreement", old.id), current, replaced)
         if wrong is not None:
             return wrong
         if old.latest.base in old.activated or any(
             s.revision >= old.latest.number and s.party != party for s in old.signatures
         ):
             return Refused("wrong_state", None, {"state": "signed"})
-        replaced = (*replaced, message.corrects)
+        replaced = replacing(message, replaced)
         old = _without_latest(old)
     stale = Refused("stale_revision", "/data/revision", {"agreement": old.id, "revision": old.latest.number})
     if said.revision > old.latest.number + 1:

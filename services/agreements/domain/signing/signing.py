@@ -24,7 +24,7 @@ from ..changes import Changes
 from ..money.covenants import broken_covenants
 from ..money.pledges import too_little
 from ..promises.standing import follow
-from ..words import original, until_known
+from ..words import original, replacing, until_known
 from .force import EXPIRES, pledge, take_effect
 
 Known = Callable[[Look, str], bool]
@@ -42,7 +42,7 @@ def drafted(message: Message[reports.AgreementDraftedV1], look: Look, *, known: 
         wrong = original(message, Key("agreement", id), current, replaced)
         if wrong is not None:
             return wrong
-        replaced = (*replaced, message.corrects)
+        replaced = replacing(message, replaced)
     elif old is not None:
         return Refused("already_exists", "/data/agreement_ref", {"name": id})
     if old is not None and (changed := _went_on(old)) is not None:
@@ -88,7 +88,7 @@ def signed(message: Message[reports.AgreementSignedV1], look: Look) -> Outcome:
         if no is not None:
             return no
         signatures = tuple(s for s in signatures if s is not mine)
-        replaced = (*replaced, message.corrects)
+        replaced = replacing(message, replaced)
     elif mine is not None:
         return Refused("already_signed", None, {"on": mine.on})
     ended = old.terminated is not None and said.signed_on >= old.terminated.on
@@ -128,7 +128,7 @@ def revoked(message: Message[reports.SignatureRevokedV1], look: Look) -> Outcome
         no = original(message, Key("agreement", old.id), None if back is None else back.revoked, replaced)
         if no is not None:
             return no
-        mine, replaced = back, (*replaced, message.corrects)
+        mine, replaced = back, replacing(message, replaced)
     if mine is None:
         not_signed = Refused("not_signed", None, {"agreement": old.id})
         return Waiting(Key("agreement", old.id), not_signed, f"signature {party}")
@@ -152,11 +152,12 @@ def terminated(message: Message[reports.AgreementTerminatedV1], look: Look) -> O
         return Refused("not_a_party", "/data/agreement", {"agreement": old.id})
     replaced = old.replaced
     if message.corrects is not None:
-        current = None if old.terminated is None else old.terminated.report
+        ended = old.terminated
+        current = None if ended is None or ended.party != party else ended.report
         wrong = original(message, Key("agreement", old.id), current, replaced)
         if wrong is not None:
             return wrong
-        replaced = (*replaced, message.corrects)
+        replaced = replacing(message, replaced)
     elif old.terminated is not None:
         return Refused("already_ended", None, {"name": old.id, "on": old.terminated.on})
     if said.terminated_on > old.terms.ends_on:
