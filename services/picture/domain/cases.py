@@ -144,7 +144,7 @@ def settles(code: str, about: str, ends: Callable[[Message[Any]], bool]) -> Call
     """The rule by which a fact ends the case of `code` about what its field `about` names, if `ends`."""
 
     def rule(message: Message[Any], look: Look) -> Outcome:
-        named = getattr(message.data, about, None)
+        named = message.data.__dict__.get(about)
         if not named or not ends(message):
             return NOTHING
         old = look(Case, case_id(code, named))
@@ -213,10 +213,15 @@ ENDINGS: Sequence[tuple[type[Any], str, str, Callable[[Message[Any]], bool]]] = 
 """What ends a case: a fact, the code, the field of the fact that names what the case is about, and when."""
 
 
+ENDED_BY = {
+    model.type: [(code, field) for of, code, field, _ in ENDINGS if of is model] for model, *_ in ENDINGS
+}
+
+
 def needs(message: Message[Any]) -> list[Key]:
     """The cases that a fact may end."""
     return [
         Key("reconciliation", case_id(code, named))
-        for model, code, field, _ in ENDINGS
-        if message.data.type == model.type and (named := getattr(message.data, field, None))
+        for code, field in ENDED_BY.get(message.data.type, ())
+        if (named := message.data.__dict__.get(field))
     ]

@@ -41,7 +41,7 @@ class Flow(NamedTuple):
 def flowed(message: Message[Any], look: Look) -> Outcome:
     """The movements of a fact that somebody asks about as movements."""
     found = [
-        flow_of(move, getattr(message.data, "vacancy", None))
+        flow_of(move, message.data.__dict__.get("vacancy"))
         for move in message.data.moves
         if move.count is not None and (move.was.account in ENDS or move.at.account in ENDS)
     ]

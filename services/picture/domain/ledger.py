@@ -94,7 +94,7 @@ def posted(message: Message[Any], look: Look) -> Outcome:
             if account == OUTSIDE:
                 continue
             if account in NAMED:
-                named = end.agreement or getattr(message.data, NAMED[account], None)
+                named = end.agreement or message.data.__dict__.get(NAMED[account])
                 entries.append(
                     Posting(move.on, end.municipality, end.occupation, account, delta, named, purse_of(end))
                 )

@@ -6,6 +6,7 @@ teaches it as well as one sent day by day. Silence is counted from the last word
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -31,7 +32,7 @@ class Source:
     """A participant as a source of reports.
 
     last    when it was heard last: the later of when its report was stored and when that happened
-    days    the latest days its reports were about, in order
+    days    the latest days its reports were about, in order; days since year 1, because gaps are what counts
     silent  the day its silence was noticed; None while it reports
     """
 
@@ -43,7 +44,7 @@ class Source:
     municipality: str = "-"
     suspended: bool = False
     last: datetime | None = None
-    days: tuple[date, ...] = ()
+    days: tuple[int, ...] = ()
     silent: date | None = None
 
     @property
@@ -52,11 +53,11 @@ class Source:
         return expected_silence(self.days)
 
 
-def expected_silence(days: Sequence[date]) -> int:
+def expected_silence(days: Sequence[int]) -> int:
     """Twice the gap that nine of ten gaps do not exceed, between LEAST and MOST days."""
     if len(days) < LEARNT:
         return DEFAULT
-    gaps = sorted((b - a).days for a, b in pairwise(days))
+    gaps = sorted(b - a for a, b in pairwise(days))
     usual = gaps[min(len(gaps) - 1, len(gaps) * 9 // 10)]
     return max(LEAST, min(MOST, 2 * usual))
 
@@ -81,19 +82,27 @@ def heard(message: Message[Any], look: Look) -> Outcome:
         return NOTHING
     old = look(Source, who) or Source(who, 0)
     at = max(message.recorded, message.time)
-    known = old.last is not None and at.date() <= old.last.date()
-    if known and (message.day in old.days or (len(old.days) == KEPT and message.day < old.days[0])):
+    days = _with(old.days, message.day.toordinal())
+    if days is old.days and old.last is not None and at.date() <= old.last.date():
         return NOTHING  # nothing new today: a source is written once a day, not once a report
     last = at if old.last is None else max(at, old.last)
     new = replace(
         old,
         version=old.version + 1,
         last=last,
-        days=tuple(sorted({*old.days, message.day})[-KEPT:]),
+        days=days,
         silent=None,
     )
     spoken = () if old.silent is None else (_recovered(new, old.silent, at),)
     return Decision([new], spoken, [_timer(new, last)])
+
+
+def _with(days: tuple[int, ...], day: int) -> tuple[int, ...]:
+    """The latest days with one more; the same object if that is none of them."""
+    n = bisect_left(days, day)
+    if (n < len(days) and days[n] == day) or (n == 0 and len(days) == KEPT):
+        return days
+    return (*days[:n], day, *days[n:])[-KEPT:]
 
 
 def silent(message: Message[Due], look: Look) -> Outcome:
