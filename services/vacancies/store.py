@@ -69,20 +69,25 @@ _vacancy, _seeker = METADATA.tables["vacancy"].c, METADATA.tables["seeker"].c
 Index("vacancy_cell", _vacancy.cell, _vacancy.opened_on.desc(), postgresql_where=_vacancy.cell.isnot(None))
 Index("seeker_cell", _seeker.cell, _seeker.since, postgresql_where=_seeker.cell.isnot(None))
 
-# Each cell is one probe of its index and gives no more than are proposed; the nearest of all are kept.
+# Each cell is one probe of its index and gives no more than are proposed; of all, the best are kept and read.
+# `>=` between bits means that all are there, and lets the planner expect a third of the rows to pass. With
+# `=` it expects so few that it reads and sorts whole cells.
 OPENINGS = text(
-    "SELECT q.ask, CAST(v.body AS text) FROM unnest(CAST(:ask AS text[]), CAST(:cell AS text[]), "
-    "CAST(:rank AS int[]), CAST(:mask AS int[])) AS q(ask, cell, rank, mask) CROSS JOIN LATERAL "
-    "(SELECT id, opened_on, body FROM vacancy WHERE cell = q.cell AND q.mask & ~provides = 0 "
-    "ORDER BY opened_on DESC LIMIT :most) AS v ORDER BY q.ask, q.rank, v.opened_on DESC, v.id"
+    "SELECT best.ask, CAST(vacancy.body AS text) FROM (SELECT q.ask, v.id, "
+    "row_number() OVER (PARTITION BY q.ask ORDER BY q.rank, v.opened_on DESC, v.id) AS n "
+    "FROM unnest(CAST(:ask AS text[]), CAST(:cell AS text[]), CAST(:rank AS int[]), CAST(:mask AS int[])) "
+    "AS q(ask, cell, rank, mask) CROSS JOIN LATERAL (SELECT id, opened_on FROM vacancy "
+    "WHERE cell = q.cell AND provides & q.mask >= q.mask ORDER BY opened_on DESC LIMIT :most) AS v) AS best "
+    "JOIN vacancy USING (id) WHERE best.n <= :most ORDER BY best.ask, best.n"
 )
 SEEKING = text(
-    "SELECT q.ask, CAST(s.body AS text) FROM unnest(CAST(:ask AS text[]), CAST(:cell AS text[]), "
-    "CAST(:rank AS int[]), CAST(:mask AS int[]), CAST(:trade AS text[])) AS q(ask, cell, rank, mask, trade) "
-    "CROSS JOIN LATERAL (SELECT id, since, occupation, body FROM seeker "
-    "WHERE cell = q.cell AND needs & ~q.mask = 0 "
-    "ORDER BY occupation <> q.trade, since LIMIT :most) AS s "
-    "ORDER BY q.ask, s.occupation <> q.trade, q.rank, s.since, s.id"
+    "SELECT best.ask, CAST(seeker.body AS text) FROM (SELECT q.ask, s.id, "
+    "row_number() OVER (PARTITION BY q.ask ORDER BY s.occupation <> q.trade, q.rank, s.since, s.id) AS n "
+    "FROM unnest(CAST(:ask AS text[]), CAST(:cell AS text[]), CAST(:rank AS int[]), CAST(:mask AS int[]), "
+    "CAST(:trade AS text[])) AS q(ask, cell, rank, mask, trade) CROSS JOIN LATERAL "
+    "(SELECT id, since, occupation FROM seeker WHERE cell = q.cell AND needs & q.mask >= needs "
+    "ORDER BY occupation <> q.trade, since LIMIT :most) AS s) AS best "
+    "JOIN seeker USING (id) WHERE best.n <= :most ORDER BY best.ask, best.n"
 )
 _read_vacancy = TypeAdapter(Vacancy).validator.validate_json
 _read_seeker = TypeAdapter(Seeker).validator.validate_json
@@ -112,12 +117,10 @@ def _where_seekers_are(ask: str) -> Iterable[tuple[str, str, int, int, str]]:
 
 
 async def _found(conn: AsyncConnection, query: Any, values: dict[str, Any]) -> dict[str, list[str]]:
-    """The best bodies for each question."""
+    """The best bodies for each question, in their order."""
     found: dict[str, list[str]] = {}
     for ask, body in await conn.execute(query, {**values, "most": MOST}):
-        best = found.setdefault(ask, [])
-        if len(best) < MOST:
-            best.append(body)
+        found.setdefault(ask, []).append(body)
     return found
 
 
@@ -140,11 +143,13 @@ async def _never(conn: AsyncConnection, states: Sequence[Any]) -> int:
     raise TypeError(f"answers are not saved: {[state.id for state in states]}")
 
 
+OPENINGS_ANSWER = Aggregate(Openings, _load_openings, _never)
+SEEKERS_ANSWER = Aggregate(Seekers, _load_seekers, _never)
 AGGREGATES: Sequence[Aggregate[Any]] = (
     VACANCIES,
     SEEKERS,
-    Aggregate(Openings, _load_openings, _never),
-    Aggregate(Seekers, _load_seekers, _never),
+    OPENINGS_ANSWER,
+    SEEKERS_ANSWER,
     documents(METADATA, Hire),
     documents(METADATA, Demand),
     documents(METADATA, Course),
