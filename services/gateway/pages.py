@@ -20,7 +20,8 @@ from kadry_contracts.schemas import schema_of
 from kadry_contracts.words import PATTERNS
 
 from .bodies import answer
-from .problems import OF_THE_DOOR, Refusal, language, words
+from .problems import Refusal, language
+from .words import OF_THE_DOOR, words
 
 HOME = Path(__file__).parent
 CELL = f"<municipality|{NO_CODE}>.<occupation|{NO_CODE}>"

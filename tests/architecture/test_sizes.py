@@ -8,8 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GUIDE = 250
 """Lines of a file, blank ones aside."""
 
-LONGER = {
-}
+LONGER: dict[str, str] = {}
 """Files past the guide, and why they are one thing."""
 
 

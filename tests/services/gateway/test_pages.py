@@ -13,7 +13,7 @@ import pytest
 from kadry_contracts.catalogue import FACTS, REPORTS
 from kadry_contracts.reasons import CODES
 from services.gateway import pages, problems
-from services.gateway.problems import OF_THE_DOOR
+from services.gateway.words import OF_THE_DOOR
 from services.kernel.web import application
 
 from .house import House, a_vacancy
