@@ -1,8 +1,9 @@
 """A booking as a dated history: booked, perhaps cancelled, perhaps used; and the hours that this moves.
 
-Hours are whole: one that has begun counts. They stand in the account from the day on which the equipment was
-booked to the day on which the booking was cancelled, in the cell of the equipment and no occupation. A guest
-is who books the equipment of another.
+Hours are whole: one that has begun counts. Booked ones count on the day on which the equipment is needed (a
+booking of several days on its first), so that they can be held against the hours of a week or a month;
+those of a cancelled booking never did. Used ones count on the day of the owner's report. The cell is the
+equipment's, without an occupation. A guest is who books the equipment of another.
 """
 
 from __future__ import annotations
@@ -53,7 +54,6 @@ class Booking:
     municipality: str
     begin: datetime
     end: datetime
-    booked_on: date
     purpose: Use
     intake: str | None = None
     withdrawn: Withdrawn | None = None
@@ -94,12 +94,10 @@ def hours_of(begin: datetime, end: datetime) -> int:
 def path(booking: Booking) -> list[Step]:
     """The hours of a booking through the accounts."""
     cell = (booking.municipality, "-")
-    account = Place(OWN if booking.borrower == booking.owner else GUEST, *cell)
-    steps = [Step(booking.booked_on, Place(OUTSIDE), account, booking.hours)]
-    given_back = None if booking.withdrawn is None else booking.withdrawn.on
-    ends = [day for day in (given_back, booking.halted) if day is not None]
-    if ends:
-        steps.append(Step(max(booking.booked_on, min(ends)), account, Place(OUTSIDE), booking.hours))
+    account = OWN if booking.borrower == booking.owner else GUEST
+    steps: list[Step] = []
+    if booking.stands:
+        steps.append(Step(booking.begin.date(), Place(OUTSIDE), Place(account, *cell), booking.hours))
     if booking.used is not None:
         steps.append(Step(booking.used.on, Place(OUTSIDE), Place(USED, *cell), booking.used.hours))
     return steps

@@ -61,7 +61,6 @@ def booked(message: Message[reports.EquipmentBookedV1], look: Look) -> Outcome:
         municipality=equipment.municipality,
         begin=asked.begin,
         end=asked.end,
-        booked_on=message.day,
         purpose=said.purpose,
         intake=said.intake,
         used=None if old is None else old.used,

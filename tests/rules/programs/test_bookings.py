@@ -54,11 +54,11 @@ def test_the_owners_own_bookings_stand_apart() -> None:
     assert hours(paper) == (2, 1, 0)
 
 
-def test_hours_are_booked_from_the_day_of_the_booking_on() -> None:
+def test_booked_hours_count_on_the_day_on_which_the_equipment_is_needed() -> None:
     paper = a_region()
     books(paper, "b-1", "05T10", "05T12", at=at("2026-09-20"))
-    assert paper.account("hours_booked_guest", date(2026, 9, 19)) == 0
-    assert paper.account("hours_booked_guest", date(2026, 9, 20)) == 2
+    assert paper.account("hours_booked_guest", date(2026, 10, 4)) == 0
+    assert paper.account("hours_booked_guest", date(2026, 10, 5)) == 2
 
 
 def test_a_time_that_somebody_has_is_refused_with_who_and_what_else() -> None:
@@ -221,7 +221,9 @@ def test_what_is_given_back_is_free_and_no_longer_booked() -> None:
     gives_back(paper, "b-1", at=at("2026-09-10"))
     fact = paper.of(BookingCancelledV1)[0]
     assert (fact.reason, fact.cancelled_on) == ("given_back", date(2026, 9, 10))
-    assert paper.account("hours_booked_guest", date(2026, 9, 9)) == 2
+    assert [(move.on, move.count, move.at.account) for move in fact.moves] == [
+        (date(2026, 10, 5), 2, "outside")
+    ]
     assert hours(paper) == (0, 0, 0)
     books(paper, "b-2", "05T11", "05T12", by="shkola-12")
     assert confirmed(paper) == ["b-1", "b-2"]
@@ -240,8 +242,7 @@ def test_the_day_on_which_a_booking_was_given_back_can_be_corrected() -> None:
     books(paper, "b-1", "05T10", "05T12", at=at("2026-09-01"))
     wrong = gives_back(paper, "b-1", at=at("2026-09-10"))
     gives_back(paper, "b-1", at=at("2026-09-05"), corrects=wrong)
-    assert paper.account("hours_booked_guest", date(2026, 9, 4)) == 2
-    assert paper.account("hours_booked_guest", date(2026, 9, 5)) == 0
+    assert [fact.cancelled_on.day for fact in paper.of(BookingCancelledV1)] == [10, 5]
     assert hours(paper) == (0, 0, 0)
 
 

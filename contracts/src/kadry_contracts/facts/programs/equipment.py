@@ -1,9 +1,8 @@
 """Facts about equipment that several providers share.
 
 Hours are whole: one that has begun counts. A borrower other than the owner is a guest: its hours stand on
-`hours_booked_guest`, the owner's own on `hours_booked_own`, all used ones on `hours_used`: booked ones from
-the day of the booking to the day of its cancelling, used ones from the day of the report. When the equipment
-is needed is said by `from` and `to`.
+`hours_booked_guest`, the owner's own on `hours_booked_own`, all used ones on `hours_used`: booked ones on the
+day of `from`, in its own offset, used ones on the day of the report.
 """
 
 from __future__ import annotations
