@@ -26,7 +26,7 @@ def a_region(now: str = "2026-08-01") -> Paper:
 
 
 def drafts(paper: Paper, by: str = "okrug", parties: tuple[str, ...] = PARTIES, **said: Any) -> str:
-    """A draft on dual training, from 1 September 2026 to 31 August 2027."""
+    """A draft of 1 August 2026 on dual training, from 1 September 2026 to 31 August 2027."""
     id, corrects = said.pop("id", None), said.pop("corrects", None)
     terms: dict[str, Any] = {
         "agreement_ref": "soglashenie",
@@ -36,7 +36,9 @@ def drafts(paper: Paper, by: str = "okrug", parties: tuple[str, ...] = PARTIES, 
         "starts_on": "2026-09-01",
         "ends_on": "2027-08-31",
     }
-    report = paper.tell(by, "agreements.agreement_drafted", id=id, corrects=corrects, **{**terms, **said})
+    report = paper.tell(
+        by, "agreements.agreement_drafted", id=id, corrects=corrects, at=at("2026-08-01"), **{**terms, **said}
+    )
     paper.settle()
     return report
 
