@@ -176,6 +176,21 @@ async def freshness(
     return {(m, measure): on for m, measure, on in await conn.execute(FRESH, values)}
 
 
+FEEDS = text("""
+    SELECT f.municipality, f.measure, f.participant, CAST(s.body ->> 'silent' AS date)
+    FROM fed AS f JOIN source AS s ON s.id = f.participant
+    WHERE f.measure = ANY(:measures) AND f.municipality LIKE :municipality
+""")
+
+
+async def feeding(
+    conn: AsyncConnection, measures: Sequence[str], municipality: str = ""
+) -> list[tuple[str, str, str, date | None]]:
+    """Whose reports feed these accounts, by municipality, and since when each is silent, if it is."""
+    rows = await conn.execute(FEEDS, {"measures": list(measures), "municipality": f"{municipality}%"})
+    return [(m, measure, who, silent) for m, measure, who, silent in rows]
+
+
 DAYS = text("""
     SELECT valid_on, measure, municipality, occupation, sum(delta) FROM posting
     WHERE measure = ANY(:measures) AND valid_on <= :until AND known_seq <= :seq

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from . import queries
 from .access import Caller
-from .balance import ACCOUNTS, Balance, balance, evidence
+from .balance import ACCOUNTS, Balance, Feeding, balance, evidence
 from .domain.ledger import HIDDEN, YEARLY, weights
 from .problems import Problem
 from .queries import Known, Line
@@ -141,9 +141,11 @@ class View:
             fresh = await queries.freshness(
                 conn, ACCOUNTS, question.as_of, question.known, question.municipality
             )
+            feeding = [Feeding(*row) for row in await queries.feeding(conn, ACCOUNTS, question.municipality)]
         opened = {(row.municipality, row.occupation): row.value for row in rows}
         proofs = {
-            m: evidence(opened, fresh, m) for m in {m for m, _ in numbers.lines()} | {question.municipality}
+            m: evidence(opened, fresh, m, feeding)
+            for m in {m for m, _ in numbers.lines()} | {question.municipality}
         }
 
         def line(of: Numbers, entry: Entry) -> Balance:

@@ -10,7 +10,7 @@ from kadry_contracts.catalogue import FACTS
 from kadry_contracts.moves import OUTSIDE, End, Move
 from services.kernel.decision import NOTHING
 from services.picture.app import SERVICE
-from services.picture.balance import Evidence, balance, evidence
+from services.picture.balance import Evidence, Feeding, balance, evidence
 from services.picture.domain import ledger as domain
 from services.picture.domain.ledger import Posting
 from tests.services.picture.ledger import (
@@ -102,3 +102,20 @@ def test_evidence_is_that_of_the_municipality_and_of_the_younger_account_of_a_si
     }
     assert evidence(opened, fresh, PERM) == Evidence(10, 3, DAY, date(2026, 6, 1))
     assert evidence(opened, fresh, "57") == Evidence(100, 93, DAY, date(2026, 7, 1))
+
+
+def test_a_grade_falls_while_half_of_the_sources_of_a_side_are_silent() -> None:
+    fresh = {(PERM, "positions_open"): DAY, (PERM, "unemployed"): DAY}
+    silent = date(2026, 11, 20)
+
+    def grade(*sources: Feeding, on: date = silent) -> str:
+        return evidence({}, fresh, PERM, sources).grade(on)
+
+    factory = Feeding(PERM, "positions_open", "fabrika", silent)
+    other = Feeding(PERM, "positions_open", "shvey-prom")
+    centre = Feeding(PERM, "unemployed", "czn-perm")
+    assert grade(factory, centre) == "B"
+    assert grade(factory, other, centre) == "B"
+    assert grade(factory, other, other._replace(participant="third"), centre) == "A"
+    assert grade(factory, centre, on=date(2026, 11, 19)) == "A"
+    assert grade(factory._replace(municipality=KUNGUR), centre) == "A"
