@@ -15,6 +15,7 @@ import pytest
 from kadry_contracts.facts.gateway import ParticipantAddedV1
 from services.kernel import outbox, streams
 from services.programs.app import SERVICE as PROGRAMS
+from services.trainees.app import SERVICE as TRAINEES
 from tests.kernel.running import Child
 from tests.kernel.wire import Wire, connected, soon
 from tests.support.crowd import publish, publish_from
@@ -120,9 +121,7 @@ def used_at_every_moment(found: Iterable[dict[str, Any]], *accounts: str) -> lis
 async def test_a_thousand_want_fifty_places_and_the_writers_are_killed_on_the_way(
     database: NewDatabase, nats_url: str, wire: Wire, tmp_path: Path
 ) -> None:
-    from services.trainees.app import service
-
-    await streams.apply(wire.nc, [PROGRAMS, service(lambda _participant, _ref: "")])
+    await streams.apply(wire.nc, [PROGRAMS, TRAINEES])
     await admit(wire, igolka="resource_centre", czn="job_centre")
     secret = tmp_path / "secret"
     secret.write_bytes(b"an invented secret of at least thirty-two bytes")
