@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Iterable
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -13,22 +13,34 @@ from uuid import UUID
 from kadry_contracts.facts import agreements, programs, vacancies
 from kadry_contracts.reports import trainees as reports
 from services.kernel.corrections import correctable
-from services.kernel.decision import Key, Message
-from services.kernel.routing import Service, hears
+from services.kernel.decision import Key, Look, Message, Outcome
+from services.kernel.participants import Participant
+from services.kernel.routing import B, Needs, Route, Service, hears, wakes
 
 from . import store
 from .domain import (
     admission,
     availability,
+    confirmation,
+    credential,
+    employment,
+    erasure,
+    expected,
     hire,
     hire_withdrawn,
     intake,
+    needs,
+    pauses,
     place,
+    practice,
     referral,
     registration,
     study,
+    withdrawal,
 )
 from .domain.identity import Mint
+from .domain.periods import Periods
+from .domain.watch import CLOCK, watched
 
 SECRET_FILE = "KADRY_PSEUDONYM_SECRET_FILE"  # noqa: S105  the name of a setting
 LEAST = 32
@@ -52,10 +64,35 @@ def mint(participant: str, person_ref: str) -> str:
     return str(UUID(bytes=digest[:16], version=5))
 
 
-def service(mint: Mint) -> Service:
-    """The service with a given mint of pseudonyms."""
+def days() -> Periods:
+    """The periods of the region: KADRY_CONFIRM_DAYS, KADRY_GRACE_DAYS and KADRY_AVAILABLE_DAYS."""
+    usual = Periods()
+    return Periods(
+        int(os.environ.get("KADRY_CONFIRM_DAYS", usual.confirm)),
+        int(os.environ.get("KADRY_GRACE_DAYS", usual.grace)),
+        int(os.environ.get("KADRY_AVAILABLE_DAYS", usual.available)),
+    )
 
-    def of_person(message: Message[Any]) -> Iterable[Key]:
+
+def takes_part(look: Look, participant: str) -> bool:
+    """Whether the gateway has admitted such a participant."""
+    return look(Participant, participant) is not None
+
+
+def decides(model: type[B], rule: Callable[[Message[B], Look], Outcome], needs: Needs | None = None) -> Route:
+    """A report that may be corrected, with what follows from whom it changes."""
+    return hears(model, watched(correctable(rule)), needs)
+
+
+def learns(model: type[B], rule: Callable[[Message[B], Look], Outcome], needs: Needs | None = None) -> Route:
+    """A fact of another service, with what follows from whom it changes."""
+    return hears(model, watched(rule), needs)
+
+
+def service(mint: Mint, periods: Periods) -> Service:
+    """The service with a given mint of pseudonyms and given periods."""
+
+    def of_person(message: Message[Any]) -> list[Key]:
         said = message.data
         if (trainee := getattr(said, "trainee", None)) is not None:
             return [Key("person", trainee)]
@@ -63,64 +100,96 @@ def service(mint: Mint) -> Service:
         name = Key("alias", f"{participant}/{said.person_ref}")
         return [name, Key("person", mint(participant, said.person_ref))]
 
+    def with_own(kind: str, ref: str, *named: tuple[str, str]) -> Needs:
+        """The object the report is about, what it names in those fields, and the person."""
+
+        def wanted(message: Message[Any]) -> list[Key]:
+            keys = [Key(kind, f"{message.participant}/{getattr(message.data, ref)}"), *of_person(message)]
+            for other, field in named:
+                if name := getattr(message.data, field):
+                    keys.append(Key(other, name))
+            return keys
+
+        return wanted
+
     return Service(
         name="trainees",
         metadata=store.metadata,
         aggregates=store.AGGREGATES,
         journal=store.journal,
         routes=[
-            hears(
-                reports.UnemployedRegisteredV1, correctable(partial(registration.register, mint)), of_person
-            ),
-            hears(reports.UnemployedClosedV1, correctable(registration.close), of_person),
-            hears(
+            # out of work
+            decides(reports.UnemployedRegisteredV1, partial(registration.register, mint, periods), of_person),
+            decides(reports.UnemployedConfirmedV1, confirmation.confirm, of_person),
+            decides(reports.UnemployedClosedV1, registration.close, of_person),
+            wakes("person", CLOCK, watched(confirmation.concluded)),
+            # in training
+            decides(
                 reports.TrainingReferredV1,
-                correctable(referral.refer),
-                lambda m: [
-                    Key("referral", f"{m.participant}/{m.data.referral_ref}"),
-                    Key("intake", m.data.intake),
-                    Key("roster", m.data.intake),
-                    *of_person(m),
-                ],
+                referral.refer,
+                with_own("referral", "referral_ref", ("intake", "intake"), ("roster", "intake")),
             ),
-            hears(
+            decides(reports.ReferralWithdrawnV1, withdrawal.withdraw, _referral),
+            decides(
                 reports.EnrolledV1,
-                correctable(partial(admission.enrol, mint)),
-                lambda m: [
-                    Key("enrolment", f"{m.participant}/{m.data.enrolment_ref}"),
-                    Key("intake", m.data.intake),
-                    *([Key("referral", m.data.referral)] if m.data.referral else ()),
-                    *of_person(m),
-                ],
+                partial(admission.enrol, mint),
+                with_own("enrolment", "enrolment_ref", ("intake", "intake"), ("referral", "referral")),
             ),
-            hears(
-                reports.StudyEndedV1,
-                correctable(study.end),
-                lambda m: [Key("enrolment", f"{m.participant}/{m.data.enrolment_ref}")],
+            decides(reports.StudyPausedV1, pauses.pause, _enrolment),
+            decides(reports.StudyResumedV1, pauses.resume, _enrolment),
+            decides(reports.StudyEndedV1, partial(study.end, periods), _enrolment),
+            wakes("roster", intake.EXPECTED, expected.expected),
+            decides(
+                reports.PracticeStartedV1,
+                practice.start,
+                with_own("practice", "practice_ref", ("offer", "offer"), ("practice_places", "offer")),
             ),
-            hears(
-                reports.AvailabilityDeclaredV1, correctable(partial(availability.declare, mint)), of_person
-            ),
-            hears(reports.AvailabilityWithdrawnV1, correctable(availability.withdraw), of_person),
+            decides(reports.PracticeEndedV1, practice.end, with_own("practice", "practice_ref")),
+            decides(reports.CredentialIssuedV1, credential.issue, with_own("credential", "credential_ref")),
+            # at work
+            decides(reports.AvailabilityDeclaredV1, partial(availability.declare, mint, periods), of_person),
+            decides(reports.AvailabilityWithdrawnV1, availability.withdraw, of_person),
+            decides(reports.EmploymentConfirmedV1, partial(employment.confirm, takes_part), of_person),
+            decides(reports.EmploymentEndedV1, partial(employment.end, takes_part), of_person),
+            # needs and wishes
+            decides(reports.SupportNeedDeclaredV1, needs.declare, of_person),
+            decides(reports.SupportReportedV1, needs.provided, of_person),
+            decides(reports.ConsentGrantedV1, needs.grant, of_person),
+            decides(reports.ConsentRevokedV1, needs.revoke, of_person),
+            decides(reports.ErasureRequestedV1, erasure.erase, of_person),
+            # what others decide
             hears(programs.IntakeOpenedV1, intake.opened, _intake),
             hears(programs.IntakeChangedV1, intake.altered, _intake),
-            hears(programs.IntakeCancelledV1, study.intake_ended, _intake),
-            hears(programs.IntakeAbortedV1, study.intake_ended, _intake),
-            hears(programs.PlaceTakenV1, place.place_taken, _place),
-            hears(programs.PlaceRefusedV1, place.place_refused, _place),
-            hears(programs.PlaceReleasedV1, referral.hold_lost, _place),
-            hears(
+            learns(programs.IntakeCancelledV1, study.intake_ended, _intake),
+            learns(programs.IntakeAbortedV1, study.intake_ended, _intake),
+            learns(programs.PlaceTakenV1, place.place_taken, _place),
+            learns(programs.PlaceRefusedV1, place.place_refused, _place),
+            learns(programs.PlaceReleasedV1, referral.hold_lost, _place),
+            learns(
                 vacancies.HireMadeV1,
                 partial(hire.hire, mint),
                 lambda m: [Key("hire", m.data.hire), *of_person(m)],
             ),
-            hears(vacancies.HireWithdrawnV1, hire_withdrawn.withdrawn, lambda m: [Key("hire", m.data.hire)]),
+            learns(vacancies.HireWithdrawnV1, hire_withdrawn.withdrawn, lambda m: [Key("hire", m.data.hire)]),
+            hears(vacancies.PracticePlacesOfferedV1, practice.offered, _offer),
             hears(agreements.AgreementDraftedV1, intake.drafted, _agreement),
             hears(agreements.AgreementActivatedV1, intake.activated, _agreement),
             hears(agreements.AgreementTerminatedV1, intake.agreement_ended, _agreement),
             hears(agreements.AgreementExpiredV1, intake.agreement_ended, _agreement),
         ],
     )
+
+
+def _referral(message: Message[Any]) -> list[Key]:
+    return [Key("referral", f"{message.participant}/{message.data.referral_ref}")]
+
+
+def _enrolment(message: Message[Any]) -> list[Key]:
+    return [Key("enrolment", f"{message.participant}/{message.data.enrolment_ref}")]
+
+
+def _offer(message: Message[Any]) -> list[Key]:
+    return [Key("offer", message.data.offer)]
 
 
 def _intake(message: Message[Any]) -> list[Key]:
@@ -141,4 +210,4 @@ def _place(message: Message[Any]) -> list[Key]:
     return keys
 
 
-SERVICE = service(mint)
+SERVICE = service(mint, days())

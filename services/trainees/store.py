@@ -12,11 +12,13 @@ from services.kernel.bulk import documents, insert
 from services.kernel.corrections import RefusedReport
 from services.kernel.decision import Message
 
+from .domain.credential import Credential
 from .domain.enrolment import Enrolment
 from .domain.hire import Hire
 from .domain.history import Person
-from .domain.identity import Alias, Sealed
+from .domain.identity import Alias, Forgotten, Sealed
 from .domain.intake import Agreement, Intake, Roster
+from .domain.practice import Offer, Places, Practice
 from .domain.referral import Referral
 
 metadata = MetaData()
@@ -29,6 +31,10 @@ AGGREGATES = (
     documents(metadata, Roster),
     documents(metadata, Agreement),
     documents(metadata, Hire),
+    documents(metadata, Offer),
+    documents(metadata, Places),
+    documents(metadata, Practice),
+    documents(metadata, Credential),
     documents(metadata, RefusedReport),
 )
 
@@ -43,9 +49,14 @@ SEALED = Table(
 )
 COLUMNS = ("source", "report", "trainee", "box")
 KEEP = text(insert(SEALED, COLUMNS))
+FORGET = text("DELETE FROM sealed WHERE trainee = ANY(:trainees)")
 
 
-async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], Sealed]]) -> None:
-    """Keeps the sealed identities of a batch."""
-    boxes = [box for _, box in entries]
-    await conn.execute(KEEP, {name: [getattr(box, name) for box in boxes] for name in COLUMNS})
+async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], Sealed | Forgotten]]) -> None:
+    """Keeps the sealed identities of a batch, and deletes those of people whose data were erased."""
+    boxes = [box for _, box in entries if isinstance(box, Sealed)]
+    gone = [entry.trainee for _, entry in entries if isinstance(entry, Forgotten)]
+    if boxes:
+        await conn.execute(KEEP, {name: [getattr(box, name) for box in boxes] for name in COLUMNS})
+    if gone:
+        await conn.execute(FORGET, {"trainees": gone})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import NAMESPACE_URL, uuid5
 
 from services.trainees.app import service
+from services.trainees.domain.periods import Periods
 
 
 def mint(participant: str, person_ref: str) -> str:
@@ -12,4 +13,4 @@ def mint(participant: str, person_ref: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"{participant}/{person_ref}"))
 
 
-TRAINEES = service(mint)
+TRAINEES = service(mint, Periods())

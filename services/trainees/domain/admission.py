@@ -9,11 +9,13 @@ from kadry_contracts.facts import trainees as facts
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
-from .contradiction import overlaps, second_registration
-from .corrections import awaited, original
+from .contradiction import overlaps
+from .corrections import awaited, found, history_of
 from .enrolment import Claim, Enrolment
+from .hire import hires_retold
 from .history import Person, report_of
 from .identity import (
+    ERASED,
     Alias,
     Mint,
     Sealed,
@@ -46,8 +48,12 @@ def enrol(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Outco
     if not message.corrects:
         if old is not None and (old.asked or old.held):
             return Refused("already_exists", "/data/enrolment_ref", {"name": id})
-    elif old is None or old.held is None or old.held.report != original(message):
+    elif old is None or old.held is None:
         return awaited(message, Key("enrolment", id))
+    elif not isinstance(claimed := found(message, [old.held], Key("enrolment", id)), Claim):
+        return claimed
+    elif old.asked:  # another correction of it, which has yet to get its place
+        return Waiting(Key("enrolment", id), Refused("already_corrected", "/corrects"))
     intake = look(Intake, said.intake)
     if intake is None:
         return _unknown("intake", said.intake)
@@ -70,6 +76,7 @@ def enrol(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Outco
         said.referral,
         said.municipality or "",
         said.needs,
+        history_of(old.held if old is not None else None),
     )
     sealed = said.sealed_identity
     entries = [Sealed(known.person.id, message.source, message.id, sealed)] if sealed else []
@@ -107,7 +114,7 @@ def _fits(intake: Intake, referral: Referral | None, message: Message[reports.En
     return None
 
 
-def _whoever(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Known | Waiting:
+def _whoever(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Known | Waiting | Refused:
     """Whom the college names; a reference never heard before begins a history, which is saved still empty."""
     who = anybody(mint, look, message)
     if not isinstance(who, Who):
@@ -126,6 +133,8 @@ def _referred(
     person = by_pseudonym(look, referral.trainee)
     if person is None:
         return unknown_trainee(referral.trainee)
+    if person.erased:
+        return ERASED
     if said.trainee is not None:
         named = by_pseudonym(look, said.trainee)
         if named is None:
@@ -143,7 +152,8 @@ def _referred(
         return Known(new, (alias, spare) if new is person else (alias, spare, new))
     if other.id == person.id:
         return Known(person)
+    if other.erased:
+        return ERASED
     whole, states, fact = linked(person, other)
-    registrations = [e for e in other.entries if e.what == "registered"]
-    cases = [case for entry in registrations for case in second_registration(whole, entry)]
-    return Known(whole, tuple(states), (fact, *cases[:1], *overlaps(whole, other.entries)))
+    retold = hires_retold(person, whole, look)
+    return Known(whole, tuple(states), (fact, *overlaps(whole, other.entries), *retold))

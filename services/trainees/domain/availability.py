@@ -10,13 +10,16 @@ from kadry_contracts.moves import Place, Step
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
 
-from .corrections import replaced
-from .history import Entry, changed, report_of
+from .corrections import history_of, replaced
+from .history import Entry, Person, changed, report_of
 from .identity import Mint, Who, anybody, known
 from .path import derive
+from .periods import Periods
 
 
-def declare(mint: Mint, message: Message[reports.AvailabilityDeclaredV1], look: Look) -> Outcome:
+def declare(
+    mint: Mint, periods: Periods, message: Message[reports.AvailabilityDeclaredV1], look: Look
+) -> Outcome:
     """→ graduates_available in the cell it declares; who studies stays in training until the study ends."""
     said, who = message.data, anybody(mint, look, message)
     if not isinstance(who, Who):
@@ -24,12 +27,10 @@ def declare(mint: Mint, message: Message[reports.AvailabilityDeclaredV1], look: 
     old = None
     if message.corrects:
         found = replaced(message, who.person, "available")
-        if isinstance(found, Waiting):
-            return (
-                found
-                if not who.fresh
-                else Waiting(Key("alias", who.fresh[0].id), found.otherwise, found.named)
-            )
+        if isinstance(found, Waiting) and who.fresh:
+            return Waiting(Key("alias", who.fresh[0].id), found.otherwise, found.named)
+        if not isinstance(found, Entry):
+            return found
         old = found
     report = report_of(message)
     entry = Entry(
@@ -40,6 +41,8 @@ def declare(mint: Mint, message: Message[reports.AvailabilityDeclaredV1], look: 
         report,
         said.municipality,
         said.occupation,
+        until=periods.fades(said.available_from),
+        replaces=history_of(old),
     )
     new, moves = changed(who.person, [old] if old else (), [entry])
     fact = facts.AvailabilityDeclaredV1(
@@ -56,19 +59,20 @@ def declare(mint: Mint, message: Message[reports.AvailabilityDeclaredV1], look: 
 def withdraw(message: Message[reports.AvailabilityWithdrawnV1], look: Look) -> Outcome:
     """graduates_available → left. Waits while the person is not available on that day."""
     said, person = message.data, known(look, message)
-    if isinstance(person, Waiting):
+    if not isinstance(person, Person):
         return person
     old = None
     if message.corrects:
         found = replaced(message, person, "withdrawn")
-        if isinstance(found, Waiting):
+        if not isinstance(found, Entry):
             return found
         old = found
-    here = _available(derive(e for e in person.entries if e is not old), said.on)
+    here = _available(derive((e for e in person.entries if e is not old), person.marks), said.on)
     if here is None:
         return Waiting(Key("person", person.id), Refused("not_available"), named="graduate_available")
     report = report_of(message)
-    entry = Entry("withdrawn", said.on, report, message.time.timestamp(), report, outcome=said.reason)
+    when, replaces = message.time.timestamp(), history_of(old)
+    entry = Entry("withdrawn", said.on, report, when, report, outcome=said.reason, replaces=replaces)
     new, moves = changed(person, [old] if old else (), [entry])
     fact = facts.AvailabilityWithdrawnV1(
         version=new.version,

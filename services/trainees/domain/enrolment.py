@@ -15,7 +15,10 @@ from .intake import Intake
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What an enrolment report says, of the person it turned out to be about."""
+    """What an enrolment report says, of the person it turned out to be about.
+
+    replaces  reports that this one corrected, the first one first
+    """
 
     report: str
     trainee: str
@@ -24,6 +27,7 @@ class Claim:
     referral: str | None = None
     municipality: str = ""
     needs: tuple[Need, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from kadry_contracts.envelope import Fact
 from kadry_contracts.facts import trainees as facts
 from kadry_contracts.facts import vacancies
 from kadry_contracts.facts.common import Claim
 from kadry_contracts.moves import Move
-from services.kernel.decision import Decision, Key, Look, Message, Outcome, State, Waiting
+from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
 from .contradiction import Contradiction
 from .history import Entry, Person, cell, changed, entry_of
-from .identity import Mint, Who, by_pseudonym, named
+from .identity import ERASED, Mint, Who, by_pseudonym, named
 
 
 @dataclass(frozen=True, slots=True)
 class Hire:
-    """Whose hire it is; a corrected one may be somebody else's."""
+    """Whose hire it is; a corrected one may be somebody else's. `occupation` is "" if nobody told it."""
 
     kind: ClassVar[str] = "hire"
     id: str
     trainee: str
     version: int = 1
+    employer: str | None = None
+    vacancy: str | None = None
+    occupation: str = ""
 
 
 def hire(mint: Mint, message: Message[vacancies.HireMadeV1], look: Look) -> Outcome:
@@ -33,9 +37,11 @@ def hire(mint: Mint, message: Message[vacancies.HireMadeV1], look: Look) -> Outc
         person = by_pseudonym(look, said.trainee)
         if person is None:
             return _waiting(said, said.trainee)
-        who = Who(person)
+        who: Who | Refused = ERASED if person.erased else Who(person)
     else:
         who = named(mint, look, message, said.participant, said.person_ref or "")
+    if isinstance(who, Refused):
+        return NOTHING  # the employer's report stays accepted: it is about the position, not the person
     old, states, before = look(Hire, said.hire), list[State](who.fresh), tuple[Move, ...]()
     drop = [e for e in who.person.entries if e.what == "hired" and e.ref == said.hire]
     holder = by_pseudonym(look, old.trainee) if old is not None else None
@@ -51,23 +57,39 @@ def hire(mint: Mint, message: Message[vacancies.HireMadeV1], look: Look) -> Outc
         message.correlation or f"{message.source}#{message.id}",
         _told(said.municipality),
         _told(said.occupation),
+        provider=said.employer or "",
     )
     new, moves = changed(who.person, drop, [entry])
-    states += [new, Hire(said.hire, new.id, 1 if old is None else old.version + 1)]
-    municipality, occupation = cell(new, said.hired_on)
-    fact = facts.TraineeHiredV1(
-        version=new.version,
-        trainee=new.id,
+    version = 1 if old is None else old.version + 1
+    hire = Hire(said.hire, new.id, version, said.employer, said.vacancy, entry.occupation)
+    fact = _hired(new, hire, entry, (*before, *moves))
+    return Decision([*states, new, hire], [fact], corrects=message.corrects)
+
+
+def _hired(person: Person, hire: Hire, entry: Entry, moves: tuple[Move, ...]) -> facts.TraineeHiredV1:
+    municipality, occupation = cell(person, entry.on)
+    return facts.TraineeHiredV1(
+        version=person.version,
+        trainee=person.id,
         municipality=municipality,
-        occupation=_told(said.occupation) or occupation,
-        moves=(*before, *moves),
-        hire=said.hire,
-        hired_on=said.hired_on,
-        employer=said.employer,
-        vacancy=said.vacancy,
-        trained_by=trained_by(new, entry),
+        occupation=hire.occupation or occupation,
+        moves=moves,
+        hire=hire.id,
+        hired_on=entry.on,
+        employer=hire.employer,
+        vacancy=hire.vacancy,
+        trained_by=trained_by(person, entry),
     )
-    return Decision(states, [fact], corrects=message.corrects)
+
+
+def hires_retold(before: Person, person: Person, look: Look) -> list[Fact]:
+    """Hires whose person turns out to have been trained by others than was said: each is said again."""
+    answers: list[Fact] = []
+    for entry in person.entries:
+        hire = look(Hire, entry.ref) if entry.what == "hired" else None
+        if hire is not None and trained_by(before, entry) != trained_by(person, entry):
+            answers.append(_hired(person, hire, entry, ()))
+    return answers
 
 
 def _told(cell: str) -> str:

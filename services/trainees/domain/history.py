@@ -7,13 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal
 
+from kadry_contracts.codes import Need
 from kadry_contracts.moves import Move, Step, differences
 from services.kernel.decision import Message
 
-from .path import derive
+from .path import walked
+from .walk import Mark
 
 What = Literal[
-    "registered", "referred", "enrolled", "ended", "available", "hired", "closed", "withdrawn", "lapsed"
+    "registered",
+    "confirmed",
+    "referred",
+    "enrolled",
+    "paused",
+    "resumed",
+    "ended",
+    "credential",
+    "available",
+    "hired",
+    "employed",
+    "dismissed",
+    "closed",
+    "withdrawn",
+    "lapsed",
 ]
 
 
@@ -30,7 +46,11 @@ class Entry:
     occupation    the one sought, learnt or worked in; "" if not told
     outcome       of a study or a registration, why it ended
     referral      which brought the person into this study
-    until         last planned day of the study
+    provider      where the study is; of a hire or an employment, the employer, as far as it takes part
+    until         last planned day of a study; last day of a hold; the day by whose end a registration has to
+                  be confirmed, or an availability renewed
+    lapses        the day at whose end a registration lapses that nobody confirmed
+    replaces      reports that this entry's report corrected, the first one first
     """
 
     what: What
@@ -46,6 +66,30 @@ class Entry:
     provider: str = ""
     agreement: str | None = None
     until: date | None = None
+    lapses: date | None = None
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What somebody declared that the person needs; `released` if the person agreed to say so to others."""
+
+    report: str
+    on: date
+    needs: tuple[Need, ...]
+    released: bool
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A consent to a purpose, given or taken back on a day."""
+
+    report: str
+    on: date
+    purpose: str
+    given: bool
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +100,12 @@ class Person:
     names    participants who know the person by a reference of their own
     path     the steps as the facts so far have said them
     merged   the pseudonym that took this one's place; "" while it is in use
+    marks    what the clock has concluded and said, as far as it is still true
+    due      what the clock has to conclude next
+    cases    contradictions that were found and are not settled, by their codes
+    needs    what was declared that the person needs, and what they agreed to
+    absorbed  pseudonyms that this one took the place of
+    erased   the day from which on nothing is known of the person but the path
     """
 
     kind: ClassVar[str] = "person"
@@ -66,6 +116,13 @@ class Person:
     entries: tuple[Entry, ...] = ()
     path: tuple[Step, ...] = ()
     merged: str = ""
+    marks: tuple[Mark, ...] = ()
+    due: Mark | None = None
+    cases: tuple[str, ...] = ()
+    needs: tuple[Declared, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    absorbed: tuple[str, ...] = ()
+    erased: date | None = None
 
 
 def report_of(message: Message[Any]) -> str:
@@ -74,20 +131,41 @@ def report_of(message: Message[Any]) -> str:
 
 
 def changed(
-    person: Person, drop: Iterable[Entry] = (), add: Iterable[Entry] = ()
+    person: Person,
+    drop: Iterable[Entry] = (),
+    add: Iterable[Entry] = (),
+    marks: tuple[Mark, ...] | None = None,
 ) -> tuple[Person, tuple[Move, ...]]:
-    """The person with entries taken out of and put into the history, and the movements that follow."""
+    """The person with entries taken out of and put into the history, and the movements that follow.
+
+    marks  what the clock has concluded, where that is what changes
+    """
     gone = tuple(drop)
     entries = person.entries if not gone else tuple(e for e in person.entries if e not in gone)
     entries = (*entries, *add)
-    path = derive(entries)
+    walk = walked(entries, person.marks if marks is None else marks)
+    path = tuple(walk.steps)
     same = 0
     for was, now in zip(person.path, path, strict=False):
         if was != now:
             break
         same += 1
     moves = differences(person.path[same:], path[same:])
-    new = Person(person.id, person.born, person.version + 1, person.names, entries, path, person.merged)
+    new = Person(
+        person.id,
+        person.born,
+        person.version + 1,
+        person.names,
+        entries,
+        path,
+        person.merged,
+        tuple(walk.met),
+        walk.due,
+        person.cases,
+        person.needs,
+        person.consents,
+        person.absorbed,
+    )
     return new, moves
 
 

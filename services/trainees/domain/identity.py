@@ -12,15 +12,22 @@ from kadry_contracts.moves import differences
 from services.kernel.decision import Key, Look, Message, Refused, State, Waiting
 
 from .history import Person, cell
-from .path import derive
+from .path import walked
 
 Mint: TypeAlias = Callable[[str, str], str]
 """The pseudonym of a person whom a participant calls by a reference; keyed, so nobody can work it out."""
 
 
+ERASED = Refused("person_erased")
+"""What is said of somebody whose data were erased."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A participant's name for a person, `<participant>/<person_ref>` → pseudonym. It never leaves here."""
+    """A participant's name for a person, `<participant>/<person_ref>` → pseudonym. It never leaves here.
+
+    It outlives the person's data: without it nobody could refuse what is reported of them afterwards.
+    """
 
     kind: ClassVar[str] = "alias"
     id: str
@@ -36,6 +43,13 @@ class Sealed:
     source: str
     report: str
     box: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Every sealed identity of a person is to be deleted."""
+
+    trainee: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +74,38 @@ def by_name(look: Look, participant: str, person_ref: str) -> Person | None:
     return None if alias is None else by_pseudonym(look, alias.trainee)
 
 
-def named(mint: Mint, look: Look, message: Message[Any], participant: str, person_ref: str) -> Who:
+def named(mint: Mint, look: Look, message: Message[Any], participant: str, person_ref: str) -> Who | Refused:
     """The person whom a participant calls so; a name never heard before begins a new history."""
     known = by_name(look, participant, person_ref)
     if known is not None:
-        return Who(known)
+        return ERASED if known.erased else Who(known)
     trainee = mint(participant, person_ref)
     alias = Alias(f"{participant}/{person_ref}", trainee)
     person = Person(trainee, message.recorded.timestamp(), names=(participant,))
     return Who(person, (alias,))
 
 
-def known(look: Look, message: Message[Any]) -> Person | Waiting:
+def known(look: Look, message: Message[Any]) -> Person | Waiting | Refused:
     """The person of a report that only goes on with a history: it waits for whoever began it."""
     said = message.data
-    if said.trainee is not None:
-        return by_pseudonym(look, said.trainee) or unknown_trainee(said.trainee)
-    return by_name(look, message.participant, said.person_ref) or unknown_name(message, said.person_ref)
+    trainee = getattr(said, "trainee", None)
+    if trainee is not None:
+        person = by_pseudonym(look, trainee)
+    else:
+        person = by_name(look, message.participant, said.person_ref)
+    if person is None:
+        return unknown_name(message, said.person_ref) if trainee is None else unknown_trainee(trainee)
+    return ERASED if person.erased else person
 
 
-def anybody(mint: Mint, look: Look, message: Message[Any]) -> Who | Waiting:
+def anybody(mint: Mint, look: Look, message: Message[Any]) -> Who | Waiting | Refused:
     """The person of a report that may begin a history; only a pseudonym nobody minted has to wait."""
     said = message.data
     if said.trainee is not None:
         person = by_pseudonym(look, said.trainee)
-        return unknown_trainee(said.trainee) if person is None else Who(person)
+        if person is None:
+            return unknown_trainee(said.trainee)
+        return ERASED if person.erased else Who(person)
     return named(mint, look, message, message.participant, said.person_ref)
 
 
@@ -111,11 +132,23 @@ def linked(one: Person, other: Person) -> tuple[Person, Sequence[State], Fact]:
     """Two pseudonyms are one person: the older takes over both histories. Returns it, states and the fact."""
     older, younger = sorted((one, other), key=lambda person: (person.born, person.id))
     entries = (*older.entries, *younger.entries)
-    path = derive(entries)
+    walk = walked(entries, (*older.marks, *younger.marks))
+    path = tuple(walk.steps)
     names = (*older.names, *(name for name in younger.names if name not in older.names))
     version = max(older.version, younger.version) + 1
-    whole = replace(older, entries=entries, path=path, names=names, version=version)
-    gone = replace(younger, entries=(), path=(), names=(), merged=older.id, version=younger.version + 1)
+    whole = replace(
+        older,
+        entries=entries,
+        path=path,
+        names=names,
+        version=version,
+        marks=tuple(walk.met),
+        due=walk.due,
+        needs=(*older.needs, *younger.needs),
+        consents=(*older.consents, *younger.consents),
+        absorbed=(*older.absorbed, *younger.absorbed, younger.id),
+    )
+    gone = Person(younger.id, younger.born, younger.version + 1, merged=older.id, cases=younger.cases)
     municipality, occupation = cell(whole, path[-1].on) if path else ("-", "-")
     fact = facts.TraineeLinkedV1(
         version=version,

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from kadry_contracts.codes import Level
 from kadry_contracts.facts import agreements, programs
-from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, State, Waiting
+from services.kernel.decision import (
+    NOTHING,
+    Decision,
+    Key,
+    Look,
+    Message,
+    Outcome,
+    Refused,
+    State,
+    Timer,
+    Waiting,
+)
+
+EXPECTED = "expected"
+"""The timer of a roster: how many are expected to graduate is to be said."""
 
 BINDING = ("dual", "network", "target")
 """Kinds of agreements without which nobody may be enrolled."""
@@ -33,14 +47,30 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """How many people were said to end a study, when, and where they count."""
+
+    count: int
+    ends_on: date
+    municipality: str
+    occupation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
-    """Enrolments and referrals of an intake: whom it concerns if the intake ends before its time."""
+    """Enrolments and referrals of an intake: whom it concerns if the intake ends before its time.
+
+    running  how many study in it and have not ended
+    said     what was last said to be expected
+    """
 
     kind: ClassVar[str] = "roster"
     id: str
     enrolments: tuple[str, ...] = ()
     referrals: tuple[str, ...] = ()
     version: int = 0
+    running: int = 0
+    said: Expected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +103,18 @@ def opened(message: Message[programs.IntakeOpenedV1], look: Look) -> Outcome:
         said.agreement,
         *((known.ended, known.ended_on) if known else ()),
     )
-    return Decision([intake])
+    return Decision([intake], timers=recounted(intake.id, message, look))
+
+
+def recounted(intake: str, message: Message[Any], look: Look) -> list[Timer]:
+    """Who is expected to graduate is to be said anew, if anybody is."""
+    roster = look(Roster, intake)
+    return [] if roster is None or roster.said is None else [asked_for(intake, message)]
+
+
+def asked_for(intake: str, message: Message[Any]) -> Timer:
+    """The number is to be said as soon as what stands in the streams has been read."""
+    return Timer(Key("roster", intake), EXPECTED, message.recorded)
 
 
 def altered(message: Message[programs.IntakeChangedV1], look: Look) -> Outcome:
@@ -81,7 +122,8 @@ def altered(message: Message[programs.IntakeChangedV1], look: Look) -> Outcome:
     said, known = message.data, look(Intake, message.data.intake)
     if known is None or known.version >= said.version:
         return NOTHING
-    return Decision([replace(known, version=said.version, starts_on=said.starts_on, ends_on=said.ends_on)])
+    new = replace(known, version=said.version, starts_on=said.starts_on, ends_on=said.ends_on)
+    return Decision([new], timers=recounted(new.id, message, look))
 
 
 def drafted(message: Message[agreements.AgreementDraftedV1], look: Look) -> Outcome:

@@ -1,46 +1,78 @@
 """Where a person counts, derived from their history: one account and one cell at a time (section 7).
 
 Everything is put in the order of its days, whatever order it arrived in; what falls on one day as ORDER says.
+What the clock concludes on the way, walk.py says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kadry_contracts.moves import OUTSIDE, Place, Step
+from kadry_contracts.moves import Step
+
+from .walk import AVAILABLE, LOOKING, Mark, Walk
 
 if TYPE_CHECKING:
     from .history import Entry
 
 ORDER = {
     "registered": 0,
-    "referred": 1,
-    "enrolled": 2,
-    "ended": 3,
-    "available": 4,
-    "hired": 5,
-    "closed": 6,
-    "withdrawn": 6,
+    "confirmed": 1,
+    "referred": 2,
+    "enrolled": 3,
+    "paused": 4,
+    "resumed": 5,
+    "ended": 6,
+    "credential": 7,
+    "available": 8,
+    "hired": 9,
+    "employed": 9,
+    "closed": 10,
+    "withdrawn": 10,
+    "dismissed": 10,
     # A hold lasts until the end of its day, so whatever else that day brought came before.
-    "lapsed": 7,
+    "lapsed": 11,
 }
-NOWHERE = Place(OUTSIDE)
-LOOKING = ("unemployed", "referred")
 GONE = ("moved", "died")
 
 
-def derive(entries: Iterable[Entry]) -> tuple[Step, ...]:
+def derive(entries: Iterable[Entry], marks: tuple[Mark, ...] = ()) -> tuple[Step, ...]:
     """The path of a person through the accounts of the ledger."""
-    history = in_order(entries)
+    return tuple(walked(entries, marks).steps)
+
+
+def walked(entries: Iterable[Entry], marks: tuple[Mark, ...] | None = (), until: date = date.max) -> Walk:
+    """The whole way, with what the clock has still to conclude before the day `until`."""
+    history = with_ends_of_holds(in_order(entries))
     void = misregistered(history)
-    walk = Walk()
+    walk = Walk(marks)
     for entry in history:
         if not walk.dead and (not void or entry not in void):
+            walk.elapse(entry.on)
             STRIDES[entry.what](walk, entry)
-    return tuple(walk.steps)
+    if not walk.dead:
+        walk.elapse(until)
+    return walk
+
+
+def with_ends_of_holds(history: list[Entry]) -> list[Entry]:
+    """The history with the end of each hold that its own enrolment came too late for.
+
+    The clock may not have found the hold: it was used, and the enrolment corrected to a later day afterwards.
+    """
+    for study in history:
+        if study.referral is None or study.what != "enrolled":
+            continue
+        about = [e for e in history if e.ref == study.referral]
+        held = next((e for e in about if e.what == "referred"), None)
+        if held is None or held.until is None or held.until >= study.on:
+            continue
+        if not any(e.what == "lapsed" for e in about):
+            return in_order((*history, replace(held, what="lapsed", on=held.until)))
+    return history
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -63,49 +95,12 @@ def misregistered(history: Sequence[Entry]) -> set[Entry]:
     return void
 
 
-@dataclass(slots=True)
-class Walk:
-    """A person on their way.
-
-    residence   their municipality as far as it is known; `told` is how well: 0 not at all, 1 from the place
-                of training, 2 by a college, 3 by a register
-    open        registrations, by reference, the earliest first
-    live        referrals that neither lapsed nor led to a study
-    studies     that run, the earliest first
-    job         found while studying: it counts when the study ends
-    offer       availability declared while studying: it says where the graduate counts
-    """
-
-    place: Place = NOWHERE
-    steps: list[Step] = field(default_factory=list)
-    residence: str = "-"
-    told: int = 0
-    open: dict[str, Entry] = field(default_factory=dict)
-    live: set[str] = field(default_factory=set)
-    studies: dict[str, Entry] = field(default_factory=dict)
-    job: Entry | None = None
-    offer: Entry | None = None
-    dead: bool = False
-
-    def go(self, on: date, account: str, municipality: str, occupation: str) -> None:
-        """One step, unless the person stands there already. A move within an account keeps its `since`."""
-        here = self.place
-        since = here.since if here.account == account else on
-        there = Place(account, municipality, occupation, since)
-        if there != here:
-            self.steps.append(Step(on, here, there))
-            self.place = there
-
-    def live_at(self, municipality: str, told: int) -> None:
-        """Learns the residence; what a register says is not replaced by what a place of training suggests."""
-        if municipality and told >= self.told:
-            self.residence, self.told = municipality, told
-
-
 def registered(walk: Walk, entry: Entry) -> None:
     """→ unemployed, unless the person studies. Of two open registrations the earlier goes on counting."""
     walk.open.pop(entry.ref, None)
     walk.open[entry.ref] = entry
+    walk.seen[entry.ref] = entry.on
+    walk.lapsed.discard(entry.ref)
     if walk.place.account in LOOKING:
         return
     walk.live_at(entry.municipality, 3)
@@ -116,12 +111,19 @@ def registered(walk: Walk, entry: Entry) -> None:
         walk.go(entry.on, "unemployed", entry.municipality, entry.occupation)
 
 
+def confirmed(walk: Walk, entry: Entry) -> None:
+    """The registration goes on."""
+    walk.seen[entry.ref] = entry.on
+
+
 def closed(walk: Walk, entry: Entry) -> None:
     """hired → hired; moved, died → left; for other reasons only the unemployed and the referred → left.
 
     Who is still registered elsewhere goes on counting there, also after a move.
     """
     if walk.open.pop(entry.ref, None) is None:
+        if entry.outcome == "hired" and entry.ref in walk.lapsed and walk.place.account == "left":
+            walk.go(entry.on, "hired", walk.place.municipality, walk.place.occupation)
         return
     here, other = walk.place, next(iter(walk.open.values()), None)
     if entry.outcome in GONE and not (entry.outcome == "moved" and other and here.account in LOOKING):
@@ -134,11 +136,7 @@ def closed(walk: Walk, entry: Entry) -> None:
         else:
             walk.go(entry.on, "hired", here.municipality, here.occupation)
     elif here.account in LOOKING:
-        if other is not None:
-            walk.live_at(other.municipality, 3)
-            walk.go(entry.on, here.account, other.municipality, other.occupation)
-        else:
-            walk.go(entry.on, "left", here.municipality, here.occupation)
+        walk.leave(entry.on)
 
 
 def referred(walk: Walk, entry: Entry) -> None:
@@ -181,7 +179,8 @@ def ended(walk: Walk, entry: Entry) -> None:
         walk.go(entry.on, "hired", walk.residence, walk.job.occupation or study.occupation)
     elif graduated:
         occupation = walk.offer.occupation if walk.offer else study.occupation
-        walk.go(entry.on, "graduates_available", walk.residence, occupation)
+        walk.fades = walk.offer.until if walk.offer else entry.until
+        walk.go(entry.on, AVAILABLE, walk.residence, occupation)
     elif registration := next(iter(walk.open.values()), None):
         walk.go(entry.on, "unemployed", walk.residence, registration.occupation)
     else:
@@ -195,13 +194,14 @@ def available(walk: Walk, entry: Entry) -> None:
         walk.offer = entry
         walk.go(entry.on, "in_training", walk.residence, walk.place.occupation)
     else:
-        walk.go(entry.on, "graduates_available", entry.municipality, entry.occupation)
+        walk.fades = entry.until
+        walk.go(entry.on, AVAILABLE, entry.municipality, entry.occupation)
 
 
 def withdrawn(walk: Walk, entry: Entry) -> None:
     """graduates_available → left."""
     walk.offer = None
-    if walk.place.account == "graduates_available":
+    if walk.place.account == AVAILABLE:
         walk.go(entry.on, "left", walk.place.municipality, walk.place.occupation)
 
 
@@ -214,8 +214,18 @@ def hired(walk: Walk, entry: Entry) -> None:
     walk.go(entry.on, "hired", residence, entry.occupation or walk.place.occupation)
 
 
+def stayed(walk: Walk, entry: Entry) -> None:
+    """The person counts where they counted."""
+
+
 STRIDES = {
     "registered": registered,
+    "confirmed": confirmed,
+    "paused": stayed,
+    "resumed": stayed,
+    "credential": stayed,
+    "employed": stayed,
+    "dismissed": stayed,
     "referred": referred,
     "enrolled": enrolled,
     "ended": ended,

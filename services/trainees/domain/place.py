@@ -15,6 +15,7 @@ from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome, 
 
 from .contradiction import overlaps
 from .enrolment import Enrolment, enrolled_entry
+from .hire import hires_retold
 from .history import Entry, Person, cell, changed
 from .identity import by_pseudonym
 from .intake import Intake, left, listed
@@ -63,6 +64,9 @@ def counted(
     intake = look(Intake, claim.intake) if claim else None
     if claim is None or person is None or intake is None:
         return NOTHING
+    if person.erased:
+        gone = Refused("person_erased", report=claim.report)
+        return Decision([replace(enrolment, asked=None)], refused=[gone])
     others = [state for state in states if not isinstance(state, Person) or state.id != person.id]
     entry = enrolled_entry(id, claim, intake, message)
     drop, add = [e for e in person.entries if e.ref == id and e.what == "enrolled"], [entry]
@@ -71,7 +75,7 @@ def counted(
         holder = by_pseudonym(look, enrolment.held.trainee)
         if holder is not None and holder.id not in (person.id, *known):
             mine = [e for e in holder.entries if e.ref == id]
-            add += [e for e in mine if e.what == "ended"]
+            add += [e for e in mine if e.what != "enrolled"]
             holder, moves = changed(holder, mine)
             others.append(holder)
         if enrolment.held.intake != claim.intake:
@@ -96,6 +100,8 @@ def counted(
         needs=claim.needs,
     )
     said: list[Fact] = [*before, fact, *overlaps(new, [entry])]
+    if enrolment.held is not None:
+        said += hires_retold(person, new, look)
     if stop is not None:
         said.append(study_ended(new, entry, stop, intake, ()))
     held = replace(enrolment, asked=None, held=claim, told=message.id)

@@ -12,7 +12,7 @@ from kadry_contracts.facts import trainees as facts
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
-from .corrections import awaited, original
+from .corrections import awaited, found, history_of
 from .history import Entry, Person, cell, changed, entry_of, report_of
 from .identity import by_pseudonym, known
 from .intake import Intake, left, listed
@@ -31,6 +31,7 @@ class Referral:
     report: str
     version: int = 1
     lapsed_on: date | None = None
+    replaces: tuple[str, ...] = ()
 
 
 def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
@@ -39,10 +40,14 @@ def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
     old = look(Referral, id)
     if old is not None and not message.corrects:
         return Refused("already_exists", "/data/referral_ref", {"name": id})
-    if message.corrects and (old is None or old.report != original(message)):
-        return awaited(message, Key("referral", id))
+    if message.corrects:
+        referred = (
+            found(message, [old], Key("referral", id)) if old else awaited(message, Key("referral", id))
+        )
+        if not isinstance(referred, Referral):
+            return referred
     person = known(look, message)
-    if isinstance(person, Waiting):
+    if not isinstance(person, Person):
         return person
     intake = look(Intake, said.intake)
     if intake is None:
@@ -64,10 +69,12 @@ def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
             drop = entries
         if old.intake != said.intake:
             states += left(look, old.intake, id)
-    entry = Entry("referred", said.referred_on, id, message.time.timestamp(), report_of(message))
+    when = message.time.timestamp()
+    entry = Entry("referred", said.referred_on, id, when, report_of(message), until=said.expires_on)
     new, moves = changed(person, drop, [entry])
     version = 1 if old is None else old.version + 1
-    referral = Referral(id, new.id, said.intake, said.referred_on, said.expires_on, entry.report, version)
+    days = said.referred_on, said.expires_on
+    referral = Referral(id, new.id, said.intake, *days, entry.report, version, replaces=history_of(old))
     states += listed(look, said.intake, referral=id)
     municipality, occupation = cell(new, said.referred_on)
     fact = facts.TrainingReferredV1(
@@ -93,13 +100,13 @@ def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
 
 def _lost_already(person: Person, referred: Entry, intake: Intake) -> list[tuple[date, str]]:
     """When and why a referral that was read late had come to nothing: intake or registration were gone."""
-    found = [(intake.ended_on, intake.ended)] if intake.ended_on is not None else []
+    lost = [(intake.ended_on, intake.ended)] if intake.ended_on is not None else []
     centre = referred.ref.partition("/")[0]
     for mistake in person.entries:
         false = (mistake.what, mistake.outcome) == ("closed", "misregistered")
         if false and mistake.on >= referred.on and mistake.ref.startswith(f"{centre}/"):
-            found.append((mistake.on, mistake.outcome))
-    return sorted(found)[:1]
+            lost.append((mistake.on, mistake.outcome))
+    return sorted(lost)[:1]
 
 
 def lapse(
@@ -144,7 +151,7 @@ def hold_lost(
     if referral is None or referral.intake != said.intake or not holds(referral, said.on):
         return NOTHING
     person = by_pseudonym(look, referral.trainee)
-    if person is None:
+    if person is None or person.erased:
         return NOTHING
     new, state, fact = lapse(person, referral, said.on, said.reason, message)
     return Decision([new, state], [fact])

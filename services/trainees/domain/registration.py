@@ -6,24 +6,28 @@ from kadry_contracts.facts import trainees as facts
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
-from .contradiction import second_registration
-from .corrections import awaited, replaced
+from .corrections import awaited, history_of, replaced
 from .history import Entry, Person, changed, entry_of, report_of
-from .identity import Mint, Sealed, by_name, named, unknown_name
+from .identity import Mint, Sealed, known, named
 from .path import in_order
+from .periods import Periods
 from .referral import Referral, holds, lapse, led_to_a_study
 
 
-def register(mint: Mint, message: Message[reports.UnemployedRegisteredV1], look: Look) -> Outcome:
+def register(
+    mint: Mint, periods: Periods, message: Message[reports.UnemployedRegisteredV1], look: Look
+) -> Outcome:
     """→ unemployed. A second open registration is not refused: the picture opens a case."""
     said, ref = message.data, f"{message.participant}/{message.data.person_ref}"
     who = named(mint, look, message, message.participant, said.person_ref)
+    if isinstance(who, Refused):
+        return who
     person, old = who.person, None
     if message.corrects:
         if who.fresh:
             return awaited(message, Key("alias", ref))
         found = replaced(message, person, "registered")
-        if isinstance(found, Waiting):
+        if not isinstance(found, Entry):
             return found
         old = found
     elif any(e.what == "registered" and e.ref == ref and e.on == said.registered_on for e in person.entries):
@@ -36,6 +40,9 @@ def register(mint: Mint, message: Message[reports.UnemployedRegisteredV1], look:
         report_of(message),
         said.municipality,
         said.occupation,
+        until=periods.confirmed_until(said.registered_on),
+        lapses=periods.lapses(said.registered_on),
+        replaces=history_of(old),
     )
     new, moves = changed(person, [old] if old else (), [entry])
     fact = facts.UnemployedRegisteredV1(
@@ -48,11 +55,12 @@ def register(mint: Mint, message: Message[reports.UnemployedRegisteredV1], look:
         education=said.education,
         training_ground=said.training_ground,
         needs=said.needs,
+        registrar=message.participant,
     )
     sealed = said.sealed_identity
     return Decision(
         [*who.fresh, new],
-        [fact, *second_registration(new, entry)],
+        [fact],
         entries=[Sealed(new.id, message.source, message.id, sealed)] if sealed else (),
     )
 
@@ -60,13 +68,13 @@ def register(mint: Mint, message: Message[reports.UnemployedRegisteredV1], look:
 def close(message: Message[reports.UnemployedClosedV1], look: Look) -> Outcome:
     """The registration ends; `misregistered` takes it out of the history with all it led to."""
     said, ref = message.data, f"{message.participant}/{message.data.person_ref}"
-    person = by_name(look, message.participant, said.person_ref)
-    if person is None:
-        return unknown_name(message, said.person_ref)
+    person = known(look, message)
+    if not isinstance(person, Person):
+        return person
     old = None
     if message.corrects:
         found = replaced(message, person, "closed")
-        if isinstance(found, Waiting):
+        if not isinstance(found, Entry):
             return found
         old = found
     else:
@@ -87,6 +95,7 @@ def close(message: Message[reports.UnemployedClosedV1], look: Look) -> Outcome:
         message.time.timestamp(),
         report_of(message),
         outcome=said.reason,
+        replaces=history_of(old),
     )
     states: list[State] = []
     lapses = []
@@ -104,6 +113,7 @@ def close(message: Message[reports.UnemployedClosedV1], look: Look) -> Outcome:
         moves=moves,
         closed_on=said.closed_on,
         reason=said.reason,
+        registrar=message.participant,
     )
     return Decision([*states, new], [*lapses, closing])
 

@@ -12,15 +12,18 @@ from kadry_contracts.moves import Move
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
-from .corrections import awaited, original
+from .corrections import found, history_of
 from .enrolment import Enrolment, enrolled_entry
+from .hire import hires_retold
 from .history import Entry, Person, cell, changed, entry_of, report_of
-from .identity import by_pseudonym
-from .intake import Intake, Roster
+from .identity import ERASED, by_pseudonym
+from .intake import Intake, Roster, recounted
+from .needs import released
+from .periods import Periods
 from .referral import Referral, holds, lapse, led_to_a_study
 
 
-def end(message: Message[reports.StudyEndedV1], look: Look) -> Outcome:
+def end(periods: Periods, message: Message[reports.StudyEndedV1], look: Look) -> Outcome:
     """The study ends; a graduate is available from that day on, unless hired meanwhile or still studying."""
     said, id = message.data, f"{message.participant}/{message.data.enrolment_ref}"
     enrolment = look(Enrolment, id)
@@ -29,11 +32,15 @@ def end(message: Message[reports.StudyEndedV1], look: Look) -> Outcome:
     person = by_pseudonym(look, held.trainee) if held is not None else None
     if enrolment is None or held is None or enrolment.asked or intake is None or person is None:
         return Waiting(Key("enrolment", id), Refused("unknown_object", "/data/enrolment_ref", {"name": id}))
+    if person.erased:
+        return ERASED
     old = None
     if message.corrects:
-        if enrolment.ended != original(message):
-            return awaited(message, Key("enrolment", id))
-        old = next((e for e in person.entries if e.report == enrolment.ended and e.what == "ended"), None)
+        ends = [e for e in person.entries if e.what == "ended" and e.ref == id]
+        over = found(message, ends, Key("enrolment", id))
+        if not isinstance(over, Entry):
+            return over
+        old = over
     elif enrolment.ended:
         return Refused("already_ended", "/data/enrolment_ref", {"name": id})
     if said.ended_on < held.on and said.outcome in ("graduated", "dropped_out"):
@@ -41,12 +48,22 @@ def end(message: Message[reports.StudyEndedV1], look: Look) -> Outcome:
     # One who never came is said not to have started on a day that may precede the day of the enrolment.
     on = max(said.ended_on, held.on)
     when, report = message.time.timestamp(), report_of(message)
-    entry = Entry("ended", on, id, when, report, outcome=said.outcome)
+    entry = Entry(
+        "ended",
+        on,
+        id,
+        when,
+        report,
+        outcome=said.outcome,
+        until=periods.fades(on) if said.outcome == "graduated" else None,
+        replaces=history_of(old),
+    )
     new, moves = changed(person, [old] if old else (), [entry])
     begun = entry_of(new, "enrolled", id) or enrolled_entry(id, held, intake, message)
     answers: list[Fact] = [study_ended(new, begun, entry, intake, moves)]
     if said.outcome == "graduated" and new.path and new.path[-1].at.account == "graduates_available":
         answers.append(_graduate(new, entry, intake))
+    answers += hires_retold(person, new, look)
     states: list[State] = [replace(enrolment, ended=report, version=enrolment.version + 1)]
     referral = look(Referral, held.referral) if held.referral and said.outcome == "misregistered" else None
     if referral is not None and intake.ended_on is not None:
@@ -98,7 +115,7 @@ def _graduate(person: Person, over: Entry, intake: Intake) -> facts.GraduateAvai
         moves=(),
         available_from=over.on,
         level=intake.level,
-        needs=(),
+        needs=released(person, over.on),
     )
 
 
@@ -119,8 +136,8 @@ def intake_ended(
     answers: list[Fact] = []
     for id in roster.enrolments:
         enrolment = look(Enrolment, id)
-        found = by_pseudonym(look, enrolment.held.trainee) if enrolment and enrolment.held else None
-        person = people.get(found.id, found) if found else None
+        known = by_pseudonym(look, enrolment.held.trainee) if enrolment and enrolment.held else None
+        person = people.get(known.id, known) if known and not known.erased else None
         begun = entry_of(person, "enrolled", id) if person else None
         if person is None or begun is None or (is_over(person, id, said.on) and how != "misregistered"):
             continue
@@ -130,14 +147,14 @@ def intake_ended(
         answers.append(study_ended(new, begun, stop, intake, moves))
     for id in roster.referrals:
         referral = look(Referral, id)
-        found = by_pseudonym(look, referral.trainee) if referral and holds(referral, said.on) else None
-        person = people.get(found.id, found) if found else None
+        known = by_pseudonym(look, referral.trainee) if referral and holds(referral, said.on) else None
+        person = people.get(known.id, known) if known and not known.erased else None
         if referral is None or person is None or led_to_a_study(person, id):
             continue
         people[person.id], state, fact = lapse(person, referral, said.on, how, message)
         states.append(state)
         answers.append(fact)
-    return Decision([*states, *people.values()], answers)
+    return Decision([*states, *people.values()], answers, recounted(said.intake, message, look))
 
 
 def is_over(person: Person, enrolment: str, on: Any) -> bool:

@@ -7,8 +7,10 @@ from typing import Any
 
 from kadry_contracts.facts import programs, vacancies
 from kadry_contracts.facts import trainees as facts
+from services.trainees.app import service
 from services.trainees.domain.history import Person
-from tests.paper.builders import TRAINEES, mint
+from services.trainees.domain.periods import Periods
+from tests.paper.builders import mint
 from tests.support.paper import Paper, at
 
 PERM, LYSVA = "57701000", "57726000"
@@ -20,14 +22,19 @@ PARTICIPANTS = {
     "resurs-igolka": "resource_centre",
     "college-kama": "college",
     "fabrika-nitka": "employer",
+    "sfr": "verifier",
+    "internat-lipa": "institution",
 }
+PATIENT = Periods(10_000, 10_000, 10_000)
+"""Nobody has to confirm anything, so that a test may be about something else."""
+PEOPLE = ("unemployed", "referred", "in_training", "graduates_available", "hired", "left")
 
 
 class Season:
     """One registry, five participants, one intake of a sewing course at Perm."""
 
-    def __init__(self, now: str = "2026-12-31", *, opened: bool = True) -> None:
-        self.paper = Paper(TRAINEES, now=at(now))
+    def __init__(self, now: str = "2026-12-31", *, opened: bool = True, periods: Periods = PATIENT) -> None:
+        self.paper = Paper(service(mint, periods), now=at(now))
         for participant, kind in PARTICIPANTS.items():
             self.paper.admit(participant, kind)
         if opened:
@@ -139,7 +146,8 @@ class Season:
 
     def where(self, day: str | None = None) -> list[tuple[str, str, str]]:
         """Accounts and cells where somebody stands at the end of a day, once for each person."""
-        return sorted(self.paper.balance(date.fromisoformat(day) if day else None).elements())
+        balance = self.paper.balance(date.fromisoformat(day) if day else None)
+        return sorted(cell for cell in balance.elements() if cell[0] in PEOPLE)
 
     def accounts(self, day: str | None = None) -> list[str]:
         """Accounts in which somebody stands."""
@@ -153,8 +161,9 @@ class Season:
         return person
 
     def moves(self) -> list[tuple[str, str, str]]:
-        """What the last fact moved: day, from, to."""
-        moves = getattr(self.paper.facts[-1].fact, "moves", ())
+        """What the last fact about a person moved: day, from, to."""
+        said = [s.fact for s in self.paper.facts if not isinstance(s.fact, facts.GraduateExpectedV1)]
+        moves = getattr(said[-1], "moves", ())
         return [(move.on.isoformat(), move.was.account, move.at.account) for move in moves]
 
 

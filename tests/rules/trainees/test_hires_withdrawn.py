@@ -21,7 +21,7 @@ def a_region() -> Paper:
 
 
 def registers(paper: Paper) -> None:
-    said = {"person_ref": "p-1", "municipality": PERM, "occupation": "8153", "registered_on": "2026-08-01"}
+    said = {"person_ref": "p-1", "municipality": PERM, "occupation": "8153", "registered_on": "2026-09-01"}
     paper.tell("czn", "trainees.unemployed_registered", at=None, **said)
     paper.settle()
 

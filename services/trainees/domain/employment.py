@@ -1,0 +1,83 @@
+"""What a register of employment knows: it moves nobody, but may contradict what others say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from kadry_contracts.facts import trainees as facts
+from kadry_contracts.reports import trainees as reports
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
+
+from .corrections import history_of, replaced
+from .history import Entry, Person, cell, changed, report_of
+from .identity import known
+from .path import in_order
+
+TakesPart: TypeAlias = Callable[[Look, str], bool]
+"""Whether somebody is a participant of the region."""
+
+
+def confirm(takes_part: TakesPart, message: Message[reports.EmploymentConfirmedV1], look: Look) -> Outcome:
+    """The person is employed there from that day on."""
+    return _entered(takes_part, message, look)
+
+
+def end(takes_part: TakesPart, message: Message[reports.EmploymentEndedV1], look: Look) -> Outcome:
+    """The employment ended. Waits until it is known that there was one."""
+    return _entered(takes_part, message, look)
+
+
+def _entered(
+    takes_part: TakesPart,
+    message: Message[reports.EmploymentConfirmedV1] | Message[reports.EmploymentEndedV1],
+    look: Look,
+) -> Outcome:
+    said, person = message.data, known(look, message)
+    if not isinstance(person, Person):
+        return person
+    if said.employer is not None and not takes_part(look, said.employer):
+        unknown = Refused("unknown_participant", "/data/employer", {"participant": said.employer})
+        return Waiting(Key("participant", said.employer), unknown)
+    ended = isinstance(said, reports.EmploymentEndedV1)
+    old = None
+    if message.corrects:
+        found = replaced(message, person, "dismissed" if ended else "employed")
+        if not isinstance(found, Entry):
+            return found
+        old = found
+    ref = said.employer or f"inn:{said.employer_inn}"
+    jobs = [e for e in in_order(person.entries) if _there(e, ref, said.employer) and e.on <= said.on]
+    if ended and not jobs:
+        missing = Refused("not_employed", "/data/employer")
+        return Waiting(Key("person", person.id), missing, named="employment_confirmed")
+    when, report, replaces = message.time.timestamp(), report_of(message), history_of(old)
+    place = said.employer or ""
+    entry = (
+        Entry("dismissed", said.on, ref, when, report, provider=place, replaces=replaces)
+        if ended
+        else Entry("employed", said.on, ref, when, report, provider=place, replaces=replaces)
+    )
+    new, moves = changed(person, [old] if old else [], [entry])
+    municipality, occupation = cell(new, said.on)
+    model = facts.EmploymentEndedV1 if ended else facts.EmploymentConfirmedV1
+    fact = model(
+        version=new.version,
+        trainee=new.id,
+        municipality=municipality,
+        occupation=occupation,
+        moves=moves,
+        on=said.on,
+        confirmed_by=message.participant,
+        employer=said.employer,
+        employer_inn=said.employer_inn,
+        hire=next((e.ref for e in reversed(jobs) if e.what == "hired"), None),
+    )
+    return Decision([new], [fact])
+
+
+def _there(entry: Entry, ref: str, employer: str | None) -> bool:
+    """Whether it says that the person works there. A hire may name nobody who takes part."""
+    if entry.what == "hired":
+        return entry.provider == (employer or "")
+    return entry.what == "employed" and entry.ref == ref
