@@ -24,7 +24,7 @@ class Told(NamedTuple):
 
 
 def a_season(chance: Random) -> list[Told]:
-    """A vacancy with changes before its last day, fewer hires than positions, perhaps a closing."""
+    """A vacancy with changes before its last day and fewer hires than positions; hires or all may be undone."""
 
     def day(first: int, last: int) -> str:
         return f"2026-09-{chance.randint(first, last):02}"
@@ -54,6 +54,9 @@ def a_season(chance: Random) -> list[Told]:
         on, by = day(1, 29), chance.choice(("fabrika", "czn"))
         said = {"hire_ref": f"h{n}", "hired_on": on, "person_ref": "p", "vacancy": "fabrika/v"}
         season.append(Told(f"hired-{n}", by, "hire_made", on, said))
+        if chance.random() < 0.3:
+            undone = {"hire_ref": f"h{n}", "reason": "ошибка"}
+            season.append(Told(f"undone-{n}", by, "hire_withdrawn", day(29, 30), undone))
     if chance.random() < 0.6:
         on, reason = day(9, 29), chance.choice(("filled", "withdrawn", "expired", "misregistered"))
         said = {"vacancy_ref": "v", "closed_on": on, "reason": reason}
