@@ -24,7 +24,7 @@ class Told(NamedTuple):
 
 
 def a_season(chance: Random) -> list[Told]:
-    """A vacancy with changes before its last day and fewer hires than positions; hires or all may be undone."""
+    """A vacancy that changes before its last day, fewer hires than positions, some undone, perhaps an end."""
 
     def day(first: int, last: int) -> str:
         return f"2026-09-{chance.randint(first, last):02}"

@@ -1,4 +1,4 @@
-"""Golden case 6: an employer needs people trained, a college answers with a short course outside any quota."""
+"""Golden case 6: an employer needs people trained, a college answers by a short course without a quota."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ def test_a_short_course_published_against_a_demand_covers_it() -> None:
     paper = Paper(VACANCIES, PROGRAMS, now=at("2026-09-01"))
     paper.admit("zavod", "employer")
     paper.admit("college", "college")
+    paper.settle()
     demand = paper.tell(
         "zavod",
         "vacancies.training_demand_raised",
@@ -36,9 +37,8 @@ def test_a_short_course_published_against_a_demand_covers_it() -> None:
         demand="zavod/operators",
         **course,
     )
-    intakes = []
     for n, places in enumerate((10, 10)):
-        report = paper.tell(
+        paper.tell(
             "college",
             "programs.intake_opened",
             intake_ref=f"sew-{n}",
@@ -50,7 +50,6 @@ def test_a_short_course_published_against_a_demand_covers_it() -> None:
             funding="employer",
         )
         paper.settle()
-        intakes.append(report)
     assert paper.said(demand) == ["training_demand_raised"]
     told = paper.of(facts.TrainingDemandCoveredV1)
     assert [(f.intake, f.places, f.covered, f.people) for f in told] == [

@@ -9,11 +9,11 @@ from . import test_demands as demands
 from . import test_forecasts_and_offers as others
 from . import test_hires_withdrawn as withdrawn
 from . import test_matching as matching
-from .stories import hires, opens
+from .stories import PERM, a_region, hires, opens
 
 
 def test_demands_courses_and_intakes_survive_their_rows() -> None:
-    paper = demands.a_region("2026-09-01")
+    paper = a_region("2026-09-01")
     first = demands.raises(paper)
     demands.raises(paper, 30, corrects=first, max_weeks=12)
     demands.raises(paper, demand_ref="d-2")
@@ -28,8 +28,8 @@ def test_demands_courses_and_intakes_survive_their_rows() -> None:
 
 def test_forecasts_offers_and_agreements_survive_their_rows() -> None:
     paper = others.a_region_with_a_centre()
-    first = others.submits(paper, 1, ("8153", others.PERM, 2027, 40))
-    others.submits(paper, 2, ("8153", others.PERM, 2027, 44), corrects=first)
+    first = others.submits(paper, 1, ("8153", PERM, 2027, 40))
+    others.submits(paper, 2, ("8153", PERM, 2027, 44), corrects=first)
     others.offers(paper)
     states = kept(paper, "vacancies")
     assert {state.kind for state in states} == {"forecast", "offer"}
