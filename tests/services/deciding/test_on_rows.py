@@ -12,6 +12,7 @@ import pytest
 
 from kadry_contracts.envelope import Fact
 from kadry_contracts.facts.gateway import ParticipantAddedV1
+from kadry_contracts.facts.programs import ActivityHeldV1
 from kadry_contracts.facts.trainees import TrainingReferredV1
 from services.agreements.app import SERVICE as AGREEMENTS
 from services.kernel import db, outbox
@@ -267,4 +268,60 @@ async def test_an_agreement_becomes_active_and_expires_on_rows(
     ]
     assert await agreements.turn(local(2026, 8, 31, 23)) == []
     assert await agreements.turn(local(2026, 9, 1)) == ["agreement_activated"]
-    assert await agreements.turn(local(2027, 1, 1)) == ["agreement_expired"]
+    assert await agreements.turn(local(2027, 1, 1)) == [
+        "obligation_at_risk",
+        "agreement_expired",
+        "obligation_breached",
+    ]
+
+
+async def test_promises_and_money_of_an_agreement_on_rows(
+    desk: Callable[[Service], Awaitable[Desk]],
+) -> None:
+    agreements = await desk(AGREEMENTS)
+    await agreements.admit(okrug="coordinator", zavod="employer")
+    activity: dict[str, Any] = {
+        "activity": "zavod/a-1",
+        "organiser": "zavod",
+        "kind": "open_day",
+        "title": "День",
+    }
+    activity |= {"held_on": "2026-09-02", "municipality": "57701000", "attendance": {}, "total": 0}
+    held = agreements.fact("programs", ActivityHeldV1.model_validate(activity))
+    assert await agreements.hear("FACTS", held) == []
+    terms: dict[str, Any] = {"kind": "dual", "title": "О дуальном обучении", "parties": ["okrug", "zavod"]}
+    terms |= {"starts_on": "2026-07-01", "ends_on": "2026-12-31", "agreement_ref": "a"}
+    promise = {"obligation_ref": "o", "party": "zavod", "measure": "activities", "target": 1}
+    money = [{"source": "employer", "amount": "22000000.00", "bound": "at_least"}]
+    draft = agreements.report(
+        "okrug",
+        "agreement_drafted",
+        **terms,
+        obligations=[{**promise, "due_on": "2026-12-31"}],
+        funding=money,
+    )
+    signature: dict[str, Any] = {
+        "agreement": "okrug/a",
+        "revision": 1,
+        "signed_on": "2026-07-10",
+        "signatory": "глава",
+    }
+    signed = [agreements.report(party, "agreement_signed", **signature) for party in ("okrug", "zavod")]
+    assert await agreements.hear("REPORTS", draft, *signed) == [
+        "agreement_drafted",
+        "agreement_signed",
+        "agreement_signed",
+        "agreement_activated",
+        "obligation_progressed",
+        "obligation_met",
+        "agreement_fulfilled",
+    ]
+    transfer = {"transfer_ref": "t", "agreement": "okrug/a", "source": "employer", "on": "2026-07-11"}
+    part = {"transfer": "zavod/t", "amount": "10.00", "on": "2026-07-12"}
+    assert await agreements.hear(
+        "REPORTS",
+        agreements.report("zavod", "funds_transferred", **transfer, amount="10.50"),
+        agreements.report("okrug", "funds_accounted", **part, evidence="Акт № 1"),
+        agreements.report("zavod", "accounting_accepted", **part),
+        agreements.report("zavod", "funds_returned", **{**part, "amount": "0.51"}),
+    ) == ["funds_transferred", "funds_accounted", "accounting_accepted", "report_refused"]
