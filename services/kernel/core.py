@@ -19,7 +19,7 @@ from kadry_contracts.envelope import Fact, Report
 from kadry_contracts.facts.common import ReportRefusedV1, ReportWaitingV1, Suggestion, typed
 from kadry_contracts.reasons import text
 
-from .decision import Decision, Due, Heard, Key, Message, Outcome, Refused, State, Timer, Waiting
+from .decision import Decision, Due, Heard, Key, Look, Message, Outcome, Refused, State, Timer, Waiting
 from .participants import authority
 from .routing import Route, Service
 
@@ -100,13 +100,22 @@ class Fold:
         return {key for key in wanted if key not in self.states and key.kind in self.service.kinds}
 
     def missing(self, messages: Sequence[Message[Any]]) -> set[Key]:
-        """What the next messages would ask for, found by asking them without keeping the answers."""
+        """What the next messages would ask for, found by asking them without keeping the answers.
+
+        A state that is not loaded is taken as absent here, so that a rule about many, as of everybody in an
+        intake, names all of them at once and not one each round.
+        """
         wanted: set[Key] = set()
+
+        def look(kind: type[S], id: str) -> S | None:
+            key = Key(kind.kind, id)
+            if key not in self.states:
+                wanted.add(key)
+            return cast("S | None", self.states.get(key))
+
         for message in messages:
             try:
-                self.ask(message)
-            except Unloaded as unloaded:
-                wanted.add(unloaded.key)
+                self.ask(message, look)
             except Exception:  # noqa: S112  decided (and reported) when its turn comes
                 continue
         return wanted
@@ -119,15 +128,16 @@ class Fold:
             return self.service.table[f"stream.{message.data.stream}"]
         return self.service.table[message.data.type]
 
-    def ask(self, message: Message[Any]) -> Outcome:
+    def ask(self, message: Message[Any], look: Look | None = None) -> Outcome:
         """The outcome of one message against the states as they are; nothing is kept of it."""
+        look = look or self.look
         if self.ready and (ready := self.ready.get(id(message))) is not None:
             return ready
         if message.participant and isinstance(message.data, Report):
-            verdict = authority(message.data.type, message.participant, self.look)
+            verdict = authority(message.data.type, message.participant, look)
             if verdict is not None:
                 return verdict
-        return self.route(message).rule(message, self.look)
+        return self.route(message).rule(message, look)
 
     def run(self, messages: Sequence[Message[Any]]) -> int:
         """Folds messages in order; stops before the first one that lacks a state. Returns how many were

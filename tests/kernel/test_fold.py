@@ -78,6 +78,15 @@ def test_it_says_what_the_next_messages_would_ask_for() -> None:
     assert run.missing(messages) == {Key("counter", "factory-1/a"), Key("counter", "factory-1/b")}
 
 
+def test_it_names_at_once_all_that_a_rule_about_many_asks_for() -> None:
+    def rule(message: Message[Any], look: Look) -> Outcome:
+        return Decision([c for c in (look(Counter, f"factory-1/{id}") for id in "abc") if c is not None])
+
+    service = Service("vacancies", [hears(VacancyOpenedV1, rule)], SERVICE.aggregates)
+    keys = {Key("counter", f"factory-1/{id}") for id in "abc"}
+    assert Fold(service, {ME: EMPLOYER}).missing([open_("x")]) == keys
+
+
 def test_hints_name_what_is_worth_loading_and_not_loaded_yet() -> None:
     run = Fold(SERVICE, {Key("counter", "factory-1/a"): None})
     assert run.needs([open_("a"), open_("b")]) == {ME, Key("counter", "factory-1/b")}
