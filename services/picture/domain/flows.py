@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
+from kadry_contracts.facts.programs import PlaceHeldV1
 from kadry_contracts.moves import OUTSIDE, Move
 from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome
 
@@ -16,7 +17,6 @@ from .ledger import PEOPLE
 
 ORDER = {name: n for n, name in enumerate((OUTSIDE, *PEOPLE))}
 """People's accounts in the order in which one passes through them within a day."""
-HOLDS = {"places_held", "places_taken", "places_free"}
 ENDS = {*PEOPLE, "places_held", "positions_filled"}
 """Movements from or to these are kept; those of places between other accounts tell nothing."""
 
@@ -40,18 +40,22 @@ class Flow(NamedTuple):
 
 def flowed(message: Message[Any], look: Look) -> Outcome:
     """The movements of a fact that somebody asks about as movements."""
+    holding = isinstance(message.data, PlaceHeldV1)
     found = [
-        flow_of(move, message.data.__dict__.get("vacancy"))
+        flow_of(move, message.data.__dict__.get("vacancy"), holding)
         for move in message.data.moves
         if move.count is not None and (move.was.account in ENDS or move.at.account in ENDS)
     ]
     return Decision(entries=found) if found else NOTHING
 
 
-def flow_of(move: Move, vacancy: str | None = None) -> Flow:
-    """A movement as a flow; one that takes a step back counts less of that step."""
+def flow_of(move: Move, vacancy: str | None = None, holding: bool = False) -> Flow:
+    """A movement as a flow; one that takes a step back counts less of that step.
+
+    holding  the fact says that a place is held
+    """
     was, at, count = move.was, move.at, move.count or 0
-    if taken_back(move):
+    if taken_back(move, holding):
         was, at, count = at, was, -count
     cell = at if was.account == OUTSIDE else was
     days = None if was.since is None else (move.on - was.since).days
@@ -59,12 +63,13 @@ def flow_of(move: Move, vacancy: str | None = None) -> Flow:
     return Flow(move.on, was.account, at.account, cell.municipality, cell.occupation, days, count, named)
 
 
-def taken_back(move: Move) -> bool:
+def taken_back(move: Move, holding: bool = False) -> bool:
     """Whether a movement takes back a step that was said before.
 
     A person's stay begins on the day they arrive, so a step arrives where the stay began that day, and one
     taken back leaves there. Where both began that day the order of the accounts decides. Positions and places
-    have no stays: what leaves `positions_filled` or goes from taken to held is taken back.
+    have no stays. What leaves `positions_filled` is taken back; so is what comes to `places_held` by another
+    fact than that a place is held (a hold that had expired, and had not), and what leaves it by that one.
     """
     was, at = move.was, move.at
     if was.account == at.account:
@@ -72,4 +77,6 @@ def taken_back(move: Move) -> bool:
     if was.account in ORDER and at.account in ORDER:
         arrives, left = at.since == move.on, was.since == move.on
         return left and (not arrives or ORDER[was.account] > ORDER[at.account])
-    return was.account == "positions_filled" or (was.account, at.account) == ("places_taken", "places_held")
+    if "places_held" in (was.account, at.account):
+        return holding == (was.account == "places_held")
+    return was.account == "positions_filled"
