@@ -109,4 +109,6 @@ def obligation_said(message: Message[Any], look: Look) -> Outcome:
         said.version,
     )
     obligations = {**old.obligations, said.obligation_ref: new}
-    return Decision([replace(old, version=old.version + 1, obligations=obligations)])
+    # A promise that is kept, or no longer, may change where its agreement stands.
+    status = said.status or old.status
+    return Decision([replace(old, version=old.version + 1, obligations=obligations, status=status)])
