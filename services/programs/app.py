@@ -24,6 +24,7 @@ from .domain import (
     places,
     programmes,
     quotas,
+    republished,
     words,
 )
 from .domain.calendar import week_id, weeks_of
@@ -133,7 +134,11 @@ def the_agreement(message: Message[agreements.AgreementDraftedV1]) -> Iterable[K
 SERVICE = Service(
     name="programs",
     routes=[
-        hears(reports.ProgramPublishedV1, correctable(partial(programmes.published, home=home)), its_program),
+        hears(
+            reports.ProgramPublishedV1,
+            correctable(partial(republished.published_or_corrected, home=home)),
+            its_program,
+        ),
         hears(reports.ProgramWithdrawnV1, correctable(partial(programmes.withdrawn, home=home)), its_program),
         hears(
             reports.AdmissionQuotaSetV1,

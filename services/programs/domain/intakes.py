@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kadry_contracts.facts import programs as facts
+from kadry_contracts.moves import Move
 from kadry_contracts.reports import programs as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
 
 from .intake import Changed, Ended, Intake, Opened, fits, terms_on, with_change
 from .path import moved
-from .programmes import Agreement, Program
+from .programmes import Agreement, Program, listed
 from .quotas import fitting
 from .words import named, of_intake, original, timers, until_known
 
@@ -69,22 +70,28 @@ def opened(message: Message[reports.IntakeOpenedV1], look: Look, *, role: Role) 
             return Refused("has_people", None, {"intake": id})
         if not fits(new):
             return in_use(old)
-    fact = facts.IntakeOpenedV1(
-        **of_intake(new),
-        program=said.program,
-        level=terms.level,
-        places=said.places,
-        starts_on=said.starts_on,
-        ends_on=said.ends_on,
-        funding=said.funding,
-        min_group=said.min_group,
-        quota=said.quota,
-        accessible_for=terms.accessible_for,
-        school=new.school,
+    fact = intake_opened(new, program, moved(old, new))
+    return Decision([new, *listed(program, id)], [fact], timers(old, new))
+
+
+def intake_opened(intake: Intake, program: Program, moves: tuple[Move, ...]) -> facts.IntakeOpenedV1:
+    """What the opening of an intake said, in its latest correction."""
+    opened = intake.opened
+    return facts.IntakeOpenedV1(
+        **of_intake(intake),
+        program=opened.program,
+        level=opened.level,
+        places=opened.places,
+        starts_on=opened.starts_on,
+        ends_on=opened.ends_on,
+        funding=opened.funding,
+        min_group=opened.min_group,
+        quota=opened.quota,
+        accessible_for=opened.accessible_for,
+        school=intake.school,
         demand=program.demand,
-        moves=moved(old, new),
+        moves=moves,
     )
-    return Decision([new], [fact], timers(old, new))
 
 
 def _withdrawn(program: Program, message: Message[reports.IntakeOpenedV1]) -> bool:

@@ -31,7 +31,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A programme as it was last published: by `report`, which corrected those in `replaced`."""
+    """A programme as it was last published: by `report`, which corrected those in `replaced`.
+
+    intakes  those that were opened on it; some may have been corrected to another one since
+    """
 
     kind: ClassVar[str] = "program"
     id: str
@@ -43,6 +46,7 @@ class Program:
     replaced: tuple[str, ...] = ()
     withdrawn: Taken | None = None
     demand: str | None = None
+    intakes: tuple[str, ...] = ()
 
     @property
     def provider(self) -> str:
@@ -61,7 +65,7 @@ class Agreement:
 
 
 def published(message: Message[reports.ProgramPublishedV1], look: Look, *, home: Home) -> Outcome:
-    """A programme can be learnt from now on. Its correction leaves intakes that are open as they are."""
+    """A programme can be learnt from now on. What its correction means for its intakes is decided there."""
     said = message.data
     id = named(message, said.program_ref)
     old = look(Program, id)
@@ -85,6 +89,7 @@ def published(message: Message[reports.ProgramPublishedV1], look: Look, *, home:
         replaced=replaced,
         withdrawn=None if old is None else old.withdrawn,
         demand=said.demand,
+        intakes=() if old is None else old.intakes,
     )
     fact = facts.ProgramPublishedV1(
         version=version,
@@ -103,6 +108,13 @@ def published(message: Message[reports.ProgramPublishedV1], look: Look, *, home:
         municipality=home(look, message.participant) or NO_CODE,
     )
     return Decision([new], [fact])
+
+
+def listed(program: Program, intake: str) -> list[Program]:
+    """The programme with one more intake; nothing to save if it is known."""
+    if intake in program.intakes:
+        return []
+    return [replace(program, version=program.version + 1, intakes=(*program.intakes, intake))]
 
 
 def withdrawn(message: Message[reports.ProgramWithdrawnV1], look: Look, *, home: Home) -> Outcome:

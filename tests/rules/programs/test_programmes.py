@@ -8,7 +8,7 @@ from typing import Any
 from kadry_contracts.facts.programs import IntakeOpenedV1, PlaceTakenV1, ProgramWithdrawnV1
 from tests.support.paper import Paper, at
 
-from .stories import INTAKE, a_region, asks, drafts, opens, places, publishes
+from .stories import INTAKE, PERM, a_region, asks, drafts, opens, places, publishes
 
 SCHOOLS = tuple(f"shkola-{n}" for n in range(1, 6))
 
@@ -132,3 +132,44 @@ def test_a_schools_intake_counts_against_the_quota_of_who_teaches() -> None:
         "funding": "budget",
     }
     assert paper.said(opens(paper, by="shkola-1", **terms)) == ["intake_opened"]
+
+
+def test_places_follow_their_programme_to_another_occupation() -> None:
+    for corrected_first in (True, False):
+        paper = a_region()
+        publishes(paper, "cut", by="college", id="cut")
+
+        def corrects(paper: Paper = paper) -> None:
+            publishes(paper, "cut", by="college", corrects="cut", occupation="7531", accessible_for=("ramp",))
+
+        if corrected_first:
+            corrects()
+        opens(paper, places=9, by="college", intake_ref="cut", program="college/cut")
+        if not corrected_first:
+            corrects()
+        assert paper.balance() == {("places_free", PERM, "7531"): 9}
+        last = paper.of(IntakeOpenedV1)[-1]
+        assert (last.occupation, last.accessible_for) == ("7531", ("ramp",))
+
+
+def test_what_an_intake_teaches_cannot_change_once_it_has_people() -> None:
+    paper = a_region()
+    publishes(paper, "cut", by="college", id="cut")
+    opens(paper, by="igolka")
+    asks(paper, 1)
+    first = "igolka-1"
+    wrong = publishes(paper, corrects=first, occupation="7531")
+    assert paper.said(wrong) == ["has_people"]
+    right = publishes(paper, corrects=first, accessible_for=("ramp",))
+    assert paper.said(right) == ["program_published", "intake_opened"]
+    assert places(paper) == (1, 0, 1, 0)
+
+
+def test_an_intake_corrected_to_another_programme_no_longer_follows_its_first() -> None:
+    paper = a_region()
+    publishes(paper, "p-2")
+    first = opens(paper)
+    opens(paper, program="igolka/p-2", corrects=first)
+    publishes(paper, corrects="igolka-1", occupation="7531")
+    assert paper.of(IntakeOpenedV1)[-1].occupation == "8153"
+    assert len(paper.of(IntakeOpenedV1)) == 2

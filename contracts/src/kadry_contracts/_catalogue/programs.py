@@ -18,7 +18,7 @@ from kadry_contracts.facts import programs as facts
 from kadry_contracts.reports import programs as reports
 
 REPORTS = (
-    report(reports.ProgramPublishedV1, "программа опубликована", PROVIDERS, *NEW, *OWN),
+    report(reports.ProgramPublishedV1, "программа опубликована", PROVIDERS, *NEW, *OWN, "has_people"),
     report(reports.ProgramWithdrawnV1, "программа больше не реализуется", PROVIDERS, *OWN, "already_ended"),
     report(
         reports.IntakeOpenedV1,
