@@ -50,6 +50,12 @@ AGREEMENTS: dict[str, tuple[str, str]] = {
         "The agreement[ {agreement}] pledges nothing from this source[: {source}]. Check the source or amend "
         "the agreement.",
     ),
+    "below_transferred": (
+        "Редакция предусматривает меньше, чем из этого источника[ ({source})] уже перечислено. Укажите не "
+        "меньше или сначала верните лишнее.",
+        "The revision pledges less than was already transferred from this source[ ({source})]. State at "
+        "least that, or return what is too much first.",
+    ),
     "exceeds_pledged": (
         "Сумма больше той, что предусмотрена соглашением из этого источника[: осталось {left}]. Укажите не "
         "больше или измените соглашение.",

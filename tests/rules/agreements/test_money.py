@@ -263,11 +263,11 @@ def test_an_amendment_cannot_pledge_less_than_was_transferred() -> None:
     paper = funded(FEDERAL)
     pays(paper, "okrug", "800.00")
     report = amends(paper, 2, on="2026-11-01", funding=({**FEDERAL, "amount": "799.99"},))
-    assert paper.said(report) == ["exceeds_pledged"]
+    assert paper.said(report) == ["below_transferred"]
     amends(paper, 2, on="2026-11-01", funding=({**FEDERAL, "amount": "900.00"},))
     pays(paper, "okrug", "150.00", "t-2")
     signs(paper, "technikum", "2026-11-05", revision=2)
-    assert paper.said(signs(paper, "zavod", "2026-11-06", revision=2)) == ["exceeds_pledged"]
+    assert paper.said(signs(paper, "zavod", "2026-11-06", revision=2)) == ["below_transferred"]
 
 
 def test_an_agreement_that_was_ended_before_it_began_takes_its_pledges_back() -> None:

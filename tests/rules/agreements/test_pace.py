@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -16,11 +17,13 @@ from kadry_contracts.facts.agreements import (
 from kadry_contracts.terms import ObligationTerms
 from services.agreements.domain.promises.promise import (
     Obligation,
+    Waiver,
     behind,
     concern_on,
     expected,
     last_call,
     state,
+    with_done,
 )
 from services.agreements.domain.promises.tally import Entry
 from tests.rules.agreements.stories import (
@@ -44,8 +47,8 @@ def an_obligation(done: int = 0, due: str = "2027-06-27", target: int = 10) -> O
     terms = ObligationTerms(
         obligation_ref="o", party="zavod", measure="activities", target=target, due_on=date.fromisoformat(due)
     )
-    entries = {str(n): Entry(begins, 1) for n in range(done)}
-    return Obligation("a#o", 1, "a", terms, ("zavod",), begins, begins, date(2027, 8, 31), entries)
+    nothing = Obligation("a#o", 1, "a", terms, ("zavod",), begins, begins, date(2027, 8, 31))
+    return with_done(nothing, (Entry(begins, 1) for _ in range(done)))
 
 
 def warned(paper: Paper) -> list[date]:
@@ -201,10 +204,6 @@ def test_in_a_simulated_year_a_warning_precedes_every_breach(seed: int) -> None:
 
 
 def test_state_is_derived_in_this_order() -> None:
-    from dataclasses import replace
-
-    from services.agreements.domain.promises.promise import Waiver
-
     fresh = an_obligation()
     assert state(fresh) == "scheduled"
     at_risk = replace(fresh, warned=date(2027, 2, 1))

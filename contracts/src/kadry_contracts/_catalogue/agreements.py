@@ -26,7 +26,7 @@ REPORTS = (
         "stale_revision",
         "already_ended",
         "dates_reversed",
-        "exceeds_pledged",
+        "below_transferred",
     ),
     report(
         reports.AgreementSignedV1,
@@ -37,6 +37,7 @@ REPORTS = (
         "stale_revision",
         "already_signed",
         "already_ended",
+        "below_transferred",
     ),
     report(
         reports.SignatureRevokedV1,
@@ -68,6 +69,7 @@ REPORTS = (
         "not_a_party",
         "agreement_not_active",
         "not_the_payer",
+        "not_the_receiver",
         "source_not_pledged",
         "exceeds_pledged",
         "dates_reversed",

@@ -48,7 +48,7 @@ def transferred(message: Message[reports.FundsTransferredV1], look: Look) -> Out
         if party is not None and party not in agreement.terms.parties:
             return Refused("not_a_party", where, {"agreement": agreement.id})
     if said.receiver == payer:
-        return Refused("not_the_receiver", "/data/receiver", {"receiver": "≠ payer"})
+        return Refused("not_the_receiver", "/data/receiver")
     if wrong := _not_active(agreement, said.on):
         return wrong
     if old is not None and (old.agreement, old.source) != (said.agreement, said.source):
@@ -197,7 +197,8 @@ def _not_theirs(participant: str, agreement: Agreement, transfer: Transfer, what
     if what == "accounted":
         receiver = transfer.receiver
         if participant == transfer.payer or (receiver is not None and participant != receiver):
-            return Refused("not_the_receiver", "/data/transfer", {"receiver": receiver or "—"})
+            named = {} if receiver is None else {"receiver": receiver}
+            return Refused("not_the_receiver", "/data/transfer", named)
         if participant not in agreement.terms.parties:
             return Refused("not_a_party", "/data/transfer", {"agreement": agreement.id})
         return None

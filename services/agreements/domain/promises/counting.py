@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from ..agreement import Agreement
 from ..changes import Changes
-from .promise import Obligation, counts
+from .promise import Obligation, counts, with_done
 from .standing import Pair, told
 from .tally import Done, strike, tally_of, write
 
@@ -39,21 +38,17 @@ def _count(changes: Changes, done: Done, touched: dict[str, Obligation], *, to: 
     """Adds an entry to the obligations that it counts for, or takes it away."""
     for id in tally_of(changes, done.tally).obligations:
         obligation = changes.of(Obligation, id)
-        if obligation is None:
-            continue
-        kept = {key: entry for key, entry in obligation.entries.items() if key != done.key}
-        if to and counts(obligation, done.entry):
-            kept[done.key] = done.entry
-        if kept != obligation.entries:
+        if obligation is not None and counts(obligation, done.entry):
             touched.setdefault(id, obligation)
-            changes.keep(replace(obligation, entries=kept))
+            entries = (done.entry,)
+            changes.keep(with_done(obligation, entries if to else (), () if to else entries))
 
 
 def _tell(changes: Changes, touched: dict[str, Obligation], on: date) -> None:
     pairs: dict[str, list[Pair]] = {}
     for id, old in touched.items():
         new = changes.of(Obligation, id)
-        if new is not None and new.entries != old.entries:
+        if new is not None and new.days != old.days:
             pairs.setdefault(new.agreement, []).append((old, new))
     for id, of_one in pairs.items():
         agreement = changes.of(Agreement, id)

@@ -6,8 +6,8 @@ at risk, and in any case whoever has not reached the target thirty days before t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import ClassVar
@@ -40,7 +40,8 @@ class Obligation:
     ref      its name within the agreement
     begins   since when the agreement holds: the pace is counted from here
     first    the first day on which something done counts, `last` the last one
-    entries  what counts, by key
+    days     units done on each day; what counts once is on the first of its days
+    once     of what counts once, all the days on which it was done
     runs     the clock looks at it: it is in force up to its due day
     warned   the day on which the clock found it at risk
     over     the clock saw its due day end
@@ -55,7 +56,8 @@ class Obligation:
     begins: date
     first: date
     last: date
-    entries: dict[str, Entry] = field(default_factory=dict)
+    days: dict[date, int] = field(default_factory=dict)
+    once: dict[str, tuple[date, ...]] = field(default_factory=dict)
     runs: bool = True
     warned: date | None = None
     over: bool = False
@@ -88,18 +90,40 @@ def counts(obligation: Obligation, entry: Entry) -> bool:
     return entry.agreement is None or entry.agreement == obligation.agreement
 
 
+def with_done(obligation: Obligation, added: Iterable[Entry], taken: Iterable[Entry] = ()) -> Obligation:
+    """The obligation with entries that count added, and others that counted taken away.
+
+    Only sums are kept, so that a promise of thousands costs a fact no more than a promise of ten.
+    """
+    days, once = dict(obligation.days), dict(obligation.once)
+    for sign, entries in ((1, added), (-1, taken)):
+        for entry in entries:
+            if not entry.once:
+                _put(days, entry.on, sign * entry.units)
+                continue
+            before = once.pop(entry.once, ())
+            after = sorted((*before, entry.on)) if sign > 0 else list(before)
+            if sign < 0:
+                after.remove(entry.on)
+            if after:
+                once[entry.once] = tuple(after)
+            for found, change in ((before, -entry.units), (after, entry.units)):
+                if found:
+                    _put(days, found[0], change)
+    return replace(obligation, days=days, once=once)
+
+
+def _put(days: dict[date, int], day: date, units: int) -> None:
+    days[day] = days.get(day, 0) + units
+    if days[day] == 0:
+        del days[day]
+
+
 def done_by(obligation: Obligation, day: date | None = None) -> int:
     """What was done up to a day, or ever, in the units of entries."""
-    once: dict[str, int] = {}
-    sum_ = 0
-    for entry in obligation.entries.values():
-        if day is not None and entry.on > day:
-            continue
-        if entry.once:
-            once[entry.once] = max(once.get(entry.once, 0), entry.units)
-        else:
-            sum_ += entry.units
-    return sum_ + sum(once.values())
+    if day is None:
+        return sum(obligation.days.values())
+    return sum(units for on, units in obligation.days.items() if on <= day)
 
 
 def state(obligation: Obligation) -> ObligationState:

@@ -25,6 +25,7 @@ from .promise import (
     obligation_id,
     state,
     whole,
+    with_done,
 )
 from .tally import entries, listen
 
@@ -41,7 +42,7 @@ def follow(changes: Changes, agreement: Agreement, on: date) -> Agreement:
     for ref in sorted({o.obligation_ref for r in agreement.revisions for o in r.obligations}):
         old = changes.of(Obligation, obligation_id(agreement.id, ref))
         if ref not in wanted:
-            if old is not None and (old.runs or old.entries):
+            if old is not None and (old.runs or old.days):
                 _ended(changes, old)
             continue
         new = _begun(changes, agreement, wanted[ref], old)
@@ -132,7 +133,7 @@ def _begun(
         runs=ended is None or terms.due_on <= ended.on,
     )
     found = entries(changes, terms.measure, terms.party)
-    new = replace(new, entries={key: entry for key, entry in found.items() if counts(new, entry)})
+    new = with_done(new, (entry for entry in found.values() if counts(new, entry)))
     if old is None:
         return new
     if old.terms.due_on == terms.due_on:
@@ -143,7 +144,7 @@ def _begun(
 def _ended(changes: Changes, old: Obligation) -> None:
     """The obligation is no longer promised; nothing is said, the terms in force tell."""
     listen(changes, old.terms.measure, old.terms.party, old.id, to=False)
-    changes.keep(replace(old, runs=False, entries={}, warned=None, over=False))
+    changes.keep(replace(old, runs=False, days={}, once={}, warned=None, over=False))
     for name in (CONCERN, DUE):
         changes.wake(Key("obligation", old.id), name, None)
 

@@ -74,7 +74,7 @@ def amended(message: Message[reports.AgreementAmendedV1], look: Look, *, known: 
         signatures = (*signatures, Signature(party, revision.number, message.day, message.id))
     new = replace(old, revisions=(*old.revisions, revision), signatures=signatures, replaced=replaced)
     if (source := too_little(changes, new)) is not None:
-        return Refused("exceeds_pledged", "/data/funding", {"source": source})
+        return Refused("below_transferred", "/data/funding", {"source": source})
     new = changes.keep(new)
     changes.say(
         facts.AgreementAmendedV1(

@@ -97,7 +97,7 @@ def signed(message: Message[reports.AgreementSignedV1], look: Look) -> Outcome:
     signature = Signature(party, said.revision, said.signed_on, message.id)
     new = replace(old, signatures=(*signatures, signature), replaced=replaced)
     if not missing(new) and (source := too_little(changes, new)) is not None:
-        return Refused("exceeds_pledged", "/data/revision", {"source": source})
+        return Refused("below_transferred", "/data/revision", {"source": source})
     new = changes.keep(new)
     changes.say(
         facts.AgreementSignedV1(
