@@ -170,7 +170,7 @@ def _not_active(agreement: Agreement, on: date) -> Refused | Waiting | None:
     if holds_on(agreement, on):
         return None
     no = Refused("agreement_not_active", "/data/on", {"agreement": agreement.id})
-    if agreement.activated or agreement.terminated is not None or on > agreement.last_day:
+    if agreement.activated or on > agreement.last_day:
         return no
     return Waiting(Key("agreement", agreement.id), no)
 
