@@ -8,6 +8,7 @@ import socket
 import stat
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,10 @@ pytestmark = [pytest.mark.region, pytest.mark.timeout(120)]
 def get(url: str) -> int:
     with urllib.request.urlopen(url, timeout=10) as answer:
         return int(answer.status)
+
+
+def is_ready(port: int) -> bool:
+    return get(f"http://127.0.0.1:{port}/readyz") == 200
 
 
 def ports(endpoints: dict[str, Any]) -> list[int]:
@@ -109,7 +114,7 @@ async def test_a_broker_that_is_killed_comes_back_at_the_same_address(region: Re
     broker.kill()
     await eventually(lambda: "nats-server died and is started again" in region.said, 10)
     for port in ports(region.endpoints):
-        await eventually(lambda port=port: get(f"http://127.0.0.1:{port}/readyz") == 200, 30)  # type: ignore[misc]
+        await eventually(partial(is_ready, port), 30)
 
 
 def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
