@@ -18,9 +18,9 @@ from typing import NamedTuple
 from services.vacancies.classify_words import Lexicon, Rule, read_rules, words
 
 UNKNOWN = "-"
-LEAST = 0.6
-"""Of conclusions below it hardly more than half were right on labelled titles: they stay unknown."""
-SURE = 0.75
+LEAST = 0.8
+"""Of conclusions below it hardly more than half were right on held-out titles: they stay unknown."""
+SURE = 0.8
 """From this confidence on the text is not asked."""
 TEXT_LIMIT = 600
 """Characters of the text that are read: what the job is stands at its beginning."""
@@ -82,7 +82,7 @@ def _with_text(title: str, text: str, found: Classified) -> Classified:
 def _best(matches: Iterable[Match], otherwise: Classified, discount: float = 1.0) -> Classified:
     """The best match; but a doubtful one makes the title unknown, it does not give way to the next."""
     best = max(matches, default=None)
-    if best is None or best.confidence * discount < LEAST:
+    if best is None or best.confidence < LEAST:
         return otherwise
     return Classified(best.occupation, round(best.confidence * discount, 3))
 
