@@ -103,9 +103,9 @@ def path(booking: Booking) -> list[Step]:
     return steps
 
 
-def moved(before: Booking | None, after: Booking) -> tuple[Move, ...]:
+def moved(before: Booking | None, after: Booking | None) -> tuple[Move, ...]:
     """What turns the path before into the path after."""
-    return differences(() if before is None else path(before), path(after))
+    return differences(() if before is None else path(before), () if after is None else path(after))
 
 
 def of_booking(booking: Booking, title: str) -> dict[str, Any]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
+from kadry_contracts.envelope import Fact
 from kadry_contracts.facts import programs as facts
+from kadry_contracts.moves import Move
 from kadry_contracts.reports import programs as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State
 
@@ -77,8 +80,25 @@ def booked(message: Message[reports.EquipmentBookedV1], look: Look) -> Outcome:
         all_weeks = tuple(sorted({*equipment.weeks, *mondays}))
         states.append(replace(equipment, version=equipment.version + 1, weeks=all_weeks))
     about = of_booking(new, equipment.title)
-    confirmed = facts.BookingConfirmedV1(**about, moves=moved(old, new))
-    return Decision(states, [facts.EquipmentBookedV1(**about), confirmed])
+    said_so: list[Fact] = [facts.EquipmentBookedV1(**about)]
+    if old is not None and old.equipment != new.equipment:
+        # Hours are counted by equipment: those of the old one are taken back in a fact about that.
+        said_so.append(_given_back(look, message, old, moved(old, None)))
+        old = None
+    said_so.append(facts.BookingConfirmedV1(**about, moves=moved(old, new)))
+    return Decision(states, said_so)
+
+
+def _given_back(
+    look: Look, message: Message[Any], booking: Booking, moves: tuple[Move, ...]
+) -> facts.BookingCancelledV1:
+    """The fact that its booker no longer has it."""
+    return facts.BookingCancelledV1(
+        **of_booking(booking, title_of(look, booking)),
+        reason="given_back",
+        cancelled_on=message.day,
+        moves=moves,
+    )
 
 
 def freed(look: Look, booking: Booking, changed: Mapping[str, Week] = EMPTY) -> dict[str, Week]:
@@ -135,12 +155,7 @@ def cancelled(message: Message[reports.BookingCancelledV1], look: Look) -> Outco
     withdrawn = Withdrawn(message.id, message.day)
     new = replace(old, version=old.version + 1, withdrawn=withdrawn, replaced=replaced)
     weeks = freed(look, old) if old.stands else {}
-    fact = facts.BookingCancelledV1(
-        **of_booking(new, title_of(look, new)),
-        reason="given_back",
-        cancelled_on=message.day,
-        moves=moved(old, new),
-    )
+    fact = _given_back(look, message, new, moved(old, new))
     return Decision([new, *weeks.values()], [fact])
 
 

@@ -212,7 +212,9 @@ def test_a_booking_may_be_corrected_to_other_equipment() -> None:
     books(paper, "b-2", "05T10", "05T12", by="shkola-12")
     assert refused(paper) == []
     assert hours(paper) == (2, 2, 0)
-    assert paper.account("hours_booked_own") == 2
+    returned = paper.of(BookingCancelledV1)[0]
+    assert (returned.equipment, returned.moves[0].was.account) == (LINE, "hours_booked_guest")
+    assert paper.of(BookingConfirmedV1)[1].moves[0].at.municipality == KUNGUR
 
 
 def test_what_is_given_back_is_free_and_no_longer_booked() -> None:
