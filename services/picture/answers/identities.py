@@ -29,8 +29,9 @@ INTAKES = text("""
 """)
 PURSES = text("""
     SELECT measure, coalesce(object, ''), split_part(coalesce(purse, ''), ':', 1),
-        split_part(coalesce(purse, ''), ':', 2), CAST(sum(delta) AS bigint)
-    FROM posting WHERE measure = ANY(:money) GROUP BY 1, 2, 3, 4
+        split_part(coalesce(purse, ''), ':', 2), CAST(sum(delta) AS bigint),
+        split_part(coalesce(purse, ''), ':', 3)
+    FROM posting WHERE measure = ANY(:money) GROUP BY 1, 2, 3, 4, 6
 """)
 
 

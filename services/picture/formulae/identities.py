@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 PEOPLE = ("unemployed", "referred", "in_training", "graduates_available", "hired", "left")
-STAGES = ("pledged", "transferred", "accounted", "accepted")
 
 
 class Cell(NamedTuple):
@@ -22,13 +21,17 @@ class Cell(NamedTuple):
 
 
 class Money(NamedTuple):
-    """A sum of one account of money, in kopecks; only what is pledged has a bound."""
+    """A sum of one account of money, in kopecks.
+
+    Only what is pledged has a bound, and other agreements that it serves, with commas between them.
+    """
 
     measure: str
     agreement: str
     source: str
     bound: str
     value: int
+    shared_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +104,42 @@ def _places(intakes: Mapping[str, tuple[int, int]]) -> Identity:
 
 
 def _money(money: Iterable[Money]) -> Identity:
-    """pledged ≥ transferred ≥ accounted ≥ accepted, and returned ≤ transferred, per agreement and source."""
+    """pledged ≥ transferred − returned ≥ accounted ≥ accepted, per source.
+
+    What was returned may be transferred again, so what did not come back is what counts. A shared sum is
+    posted once: all agreements that it serves keep the identity together.
+    """
+    money = list(money)
+    together = _together(money)
     sums: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     open_end: set[tuple[str, str]] = set()
     for one in money:
-        sums[one.agreement, one.source][one.measure] += one.value
+        key = (together(one.agreement, one.source), one.source)
+        sums[key][one.measure] += one.value
         if one.measure == "pledged" and one.bound == "at_least" and one.value:
-            open_end.add((one.agreement, one.source))
+            open_end.add(key)
     wrong = []
     for key, found in sums.items():
-        chain = [found[stage] for stage in STAGES]
+        stays = found["transferred"] - found["returned"]
+        chain = [found["pledged"], stays, found["accounted"], found["accepted"], 0]
         if key in open_end:
             chain = chain[1:]
-        if any(a < b for a, b in pairwise(chain)) or found["returned"] > found["transferred"]:
+        if any(a < b for a, b in pairwise(chain)):
             wrong.append(f"{key[0]} {key[1]}")
     return _identity("money", wrong)
+
+
+def _together(money: Iterable[Money]) -> Callable[[str, str], str]:
+    """The first of all agreements that share money of a source with one, directly or through others."""
+    first: dict[tuple[str, str], str] = {}
+
+    def of(agreement: str, source: str) -> str:
+        while (before := first.get((agreement, source), agreement)) != agreement:
+            agreement = before
+        return agreement
+
+    for one in money:
+        for other in filter(None, one.shared_by.split(",")):
+            a, b = sorted((of(one.agreement, one.source), of(other, one.source)))
+            first[b, one.source] = a
+    return of

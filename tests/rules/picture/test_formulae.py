@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -125,7 +126,7 @@ GOOD = Ledger(
     money=[
         Money("pledged", "a/1", "federal", "exact", 100),
         Money("transferred", "a/1", "federal", "exact", 90),
-        Money("accounted", "a/1", "federal", "exact", 90),
+        Money("accounted", "a/1", "federal", "exact", 80),
         Money("accepted", "a/1", "federal", "exact", 40),
         Money("returned", "a/1", "federal", "exact", 10),
     ],
@@ -157,6 +158,21 @@ def test_a_good_ledger_keeps_every_identity() -> None:
 )
 def test_each_identity_notices_what_breaks_it(name: str, ledger: Ledger) -> None:
     assert broken(ledger) == [name]
+
+
+def test_what_came_back_may_be_transferred_again() -> None:
+    money = [*GOOD.money, Money("transferred", "a/1", "federal", "exact", 20)]
+    assert broken(replace(GOOD, money=money)) == []
+    money.append(Money("transferred", "a/1", "federal", "exact", 1))
+    assert broken(replace(GOOD, money=money)) == ["money"]
+
+
+def test_agreements_that_share_a_sum_keep_the_identity_together() -> None:
+    shared = Money("pledged", "a/1", "federal", "exact", 100, "a/2,a/3")
+    money = [shared, Money("transferred", "a/2", "federal", "exact", 60)]
+    assert broken(Ledger(money=[*money, Money("transferred", "a/3", "federal", "exact", 40)])) == []
+    assert broken(Ledger(money=[*money, Money("transferred", "a/3", "federal", "exact", 41)])) == ["money"]
+    assert broken(Ledger(money=[*money, Money("transferred", "a/3", "regional", "exact", 1)])) == ["money"]
 
 
 def test_more_may_be_transferred_than_the_least_that_was_promised() -> None:
