@@ -34,16 +34,21 @@ Found = dict[str, list[Entry]]
 
 def contradictions(person: Person) -> Found:
     """What registers disagree about in this history."""
-    registered, works = 0, False
+    registered, works, denied = 0, False, False
     for entry in person.entries:
-        if entry.what == "registered":
+        what = entry.what
+        if what == "registered":
             registered += 1
-        elif entry.what == "hired" or entry.what == "employed":
+        elif what == "hired":
             works = True
+        elif what == "employed":
+            works = denied = True
+        elif what == "confirmed" or entry.outcome == "dropped_out":
+            denied = True
     found: Found = {}
     if registered > 1 and (twice := _registered_twice(person)):
         found["second_registration"] = twice
-    if works and (conflict := _conflicting(person)):
+    if works and denied and (conflict := _conflicting(person)):
         found["conflicting_status"] = conflict
     return found
 

@@ -51,7 +51,8 @@ def walked(entries: Iterable[Entry], marks: tuple[Mark, ...] | None = (), until:
     walk = Walk(marks)
     for entry in history:
         if not walk.dead and (not void or entry not in void):
-            walk.elapse(entry.on)
+            if walk.due is None or marks != ():
+                walk.elapse(entry.on)
             STRIDES[entry.what](walk, entry)
     if not walk.dead:
         walk.elapse(until)
@@ -64,7 +65,7 @@ def with_ends_of_holds(history: list[Entry]) -> list[Entry]:
     The clock may not have found the hold: it was used, and the enrolment corrected to a later day afterwards.
     """
     for study in history:
-        if study.referral is None or study.what != "enrolled":
+        if study.referral is None:  # only studies have one
             continue
         about = [e for e in history if e.ref == study.referral]
         held = next((e for e in about if e.what == "referred"), None)

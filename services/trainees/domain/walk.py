@@ -93,6 +93,10 @@ class Walk:
 
     def elapse(self, until: date) -> None:
         """Draws the conclusions of all days before `until`. One that is not marked waits for the clock."""
+        if self.marks == ():  # nearly always: then only the first one matters
+            if self.due is None and (mark := self._next()) is not None and mark.on < until:
+                self.due = mark
+            return
         while (mark := self._next()) is not None and mark.on < until:
             self.passed.add(mark)
             if self.marks is None or mark in self.marks:
@@ -101,22 +105,24 @@ class Walk:
                     self.lapse(mark)
                 elif mark.what == FADED:
                     self._fade(mark)
-            elif self.due is None or mark < self.due:
+            elif self.due is None:
                 self.due = mark
 
     def _next(self) -> Mark | None:
+        """The first conclusion that can be drawn from where the person stands, and was not."""
         account, first = self.place.account, None
         if account in LOOKING:
             for ref, begun in self.open.items():
                 if begun.until is None or begun.lapses is None:
                     continue
                 since = max(self.seen[ref], self.looking) - begun.on
-                for mark in (
-                    Mark(begun.until + since, OVERDUE, ref),
-                    Mark(begun.lapses + since, LAPSED, ref),
-                ):
-                    if (first is None or mark < first) and mark not in self.passed:
-                        first = mark
+                mark = Mark(begun.until + since, OVERDUE, ref)
+                if self.passed and mark in self.passed:
+                    mark = Mark(begun.lapses + since, LAPSED, ref)
+                    if mark in self.passed:
+                        continue
+                if first is None or mark < first:
+                    first = mark
         elif account == AVAILABLE and self.fades is not None:
             mark = Mark(self.fades, FADED, "")
             return None if mark in self.passed else mark

@@ -31,36 +31,26 @@ def watched(rule: Rule) -> Rule:
         outcome = rule(message, look)
         if not isinstance(outcome, Decision) or not outcome.states:
             return outcome
-        states: list[State] = []
+        states: list[State] = list(outcome.states)
         timers: list[Timer] = []
         said: list[Fact] = []
-        enrolments: list[Enrolment] = []
-        for state in outcome.states:
+        for n, state in enumerate(outcome.states):
             if isinstance(state, Person):
-                state, news = _told(state)
-                said += news
+                found = contradictions(state)
+                if tuple(found) != state.cases:
+                    states[n] = replace(state, cases=tuple(found))
+                    said += changes(state, found)
                 if state.due is not None and _due(look, state) != state.due:
                     timers.append(Timer(Key("person", state.id), CLOCK, state.due.on))
             elif isinstance(state, Enrolment):
-                enrolments.append(state)
-            states.append(state)
-        for enrolment in enrolments:
-            timers += counted_on(enrolment, states, message, look)
+                timers += counted_on(state, states, message, look)
         if not said and not timers:
             return outcome
-        return replace(
-            outcome, states=states, facts=[*outcome.facts, *said], timers=[*outcome.timers, *timers]
-        )
+        facts = (*outcome.facts, *said)
+        timers += outcome.timers
+        return Decision(states, facts, timers, outcome.entries, outcome.refused, outcome.corrects)
 
     return asked
-
-
-def _told(person: Person) -> tuple[Person, list[Fact]]:
-    """The person, with the contradictions that are known of them now."""
-    found = contradictions(person)
-    if tuple(found) == person.cases:
-        return person, []
-    return replace(person, cases=tuple(found)), list(changes(person, found))
 
 
 def _due(look: Look, person: Person) -> Any:

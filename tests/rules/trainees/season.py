@@ -72,9 +72,11 @@ class Season:
     def close(self, on: str, reason: str, who: str = "p-1", by: str = "czn-perm", **said: Any) -> str:
         return self.tell(by, "unemployed_closed", person_ref=who, closed_on=on, reason=reason, **said)
 
-    def refer(self, on: str, ref: str = "n-1", who: str | None = "p-1", **said: Any) -> str:
+    def refer(
+        self, on: str, ref: str = "n-1", who: str | None = "p-1", by: str = "czn-perm", **said: Any
+    ) -> str:
         body = {"intake": INTAKE, "expires_on": "2026-09-05", "person_ref": who, **said}
-        return self.tell("czn-perm", "training_referred", referral_ref=ref, referred_on=on, **body)
+        return self.tell(by, "training_referred", referral_ref=ref, referred_on=on, **body)
 
     def ask(
         self, on: str, ref: str = "e-1", who: str | None = "s-1", by: str = "resurs-igolka", **said: Any

@@ -1,0 +1,78 @@
+"""Data erased: the person has left, sums stay right, and nothing more is reported of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kadry_contracts.facts import trainees as facts
+from services.trainees.domain.identity import Forgotten
+from tests.paper.builders import mint
+
+from .season import PERM, SEWING, Season, a_graduate
+
+TRAINEE = mint("czn-perm", "p-1")
+
+
+def erase(season: Season, on: str = "2026-12-01", who: str = "p-1") -> str:
+    return season.tell("czn-perm", "erasure_requested", person_ref=who, on=on)
+
+
+def test_who_is_erased_has_left_and_their_past_stays_counted() -> None:
+    season = a_graduate()
+    assert season.said(erase(season)) == ["erasure_requested", "person_erased"]
+    assert season.moves() == [("2026-12-01", "graduates_available", "left")]
+    assert season.where("2026-11-30") == [("graduates_available", PERM, SEWING)]
+    (fact,) = season.paper.of(facts.PersonErasedV1)
+    assert (fact.erased_on, fact.participants) == (date(2026, 12, 1), ("czn-perm", "resurs-igolka"))
+
+
+def test_nothing_but_the_path_is_left_of_who_is_erased() -> None:
+    season = a_graduate()
+    erase(season)
+    person = season.person()
+    assert (person.entries, person.names, person.needs, person.consents) == ((), (), (), ())
+    assert season.paper.desks["trainees"].entries == [
+        Forgotten(TRAINEE),
+    ]
+
+
+def test_reports_about_who_was_erased_are_refused() -> None:
+    season = a_graduate()
+    erase(season)
+    reports = [
+        season.register("2026-12-10"),
+        season.close("2026-12-10", "hired"),
+        season.available("2026-12-10", who="s-1"),
+        season.end("2026-12-10", "dropped_out"),
+        season.refer("2026-12-10", "n-2", expires_on="2026-12-20"),
+        season.ask("2026-11-20", "e-2"),
+        erase(season),
+    ]
+    assert [season.said(report) for report in reports] == [["person_erased"]] * len(reports)
+
+
+def test_a_hire_of_who_was_erased_moves_nobody() -> None:
+    season = a_graduate()
+    erase(season)
+    season.hire("2026-12-10", trainee=TRAINEE)
+    assert season.accounts() == ["left"]
+
+
+def test_an_enrolment_that_was_asked_for_is_refused_when_its_place_comes() -> None:
+    season = Season()
+    season.register("2026-08-10")
+    season.refer("2026-08-17")
+    report = season.ask("2026-09-01", referral="czn-perm/n-1")
+    erase(season, "2026-09-01")
+    season.take(report, "resurs-igolka/e-1")
+    assert season.last(report) == "person_erased"
+    assert season.accounts() == ["left"]
+
+
+def test_who_studied_is_no_longer_expected_to_graduate() -> None:
+    season = Season()
+    season.register("2026-08-10")
+    season.refer("2026-08-17")
+    season.enrol("2026-09-01", referral="czn-perm/n-1")
+    erase(season, "2026-10-01")
+    assert [fact.count for fact in season.paper.of(facts.GraduateExpectedV1)] == [1, 0]
