@@ -101,11 +101,27 @@ def expected(counts: Counter[Entry], known: Rates, question: Question) -> dict[E
     return found
 
 
+async def coming(api: Api, question: Question, horizon: date, caller: Caller) -> dict[Entry, dict[str, Any]]:
+    """By line of an answer: who is due until `horizon`, who of them is expected, the balance with them."""
+    async with api.ctx.engine.connect() as conn:
+        counts = await due(conn, question, horizon)
+        known = await rates(conn, question.as_of, question.known)
+    secret = Hidden() if caller.exact else await asyncio.to_thread(hide, counts)
+    found = expected(counts, known, question)
+    balances, total = await api.view.balance(question, caller)
+    lines = {}
+    for entry in sorted({*found, *balances}) if question.group_by else [question.whole]:
+        n, more = found.get(entry, (0, Expected()))
+        now = balances[entry].balance if entry in balances else (0 if question.group_by else total.balance)
+        lines[entry] = _line(n, more, now, secret.hides(*entry))
+    return lines
+
+
 def mount(app: FastAPI, api: Api) -> None:
     """Adds the routes."""
 
     @app.get("/v1/picture/expected", tags=["picture"])
-    async def coming(
+    async def expected_supply(
         request: Request,
         months: Annotated[int | None, Query(description="how many months ahead")] = None,
         municipality: Code = None,
@@ -119,26 +135,15 @@ def mount(app: FastAPI, api: Api) -> None:
         asked, question, caller = await api.asked(request, "months", "group_by")
         ahead = asked.number("months", MONTHS, 60)
         horizon = after(question.as_of, "month", ahead)
+        lines = await coming(api, question, horizon, caller)
         async with api.ctx.engine.connect() as conn:
-            counts = await due(conn, question, horizon)
             known = await rates(conn, question.as_of, question.known)
-        secret = Hidden() if caller.exact else await asyncio.to_thread(hide, counts)
-        found = expected(counts, known, question)
-        balances, total = await api.view.balance(question, caller)
-        entries = sorted({*found, *balances}) if question.group_by else [question.whole]
-        lines = []
-        for entry in entries:
-            n, more = found.get(entry, (0, Expected()))
-            now = (
-                balances[entry].balance if entry in balances else (0 if question.group_by else total.balance)
-            )
-            hidden = secret.hides(*entry)
-            lines.append({**_place(question, entry), **_line(n, more, now, hidden)})
+        cells = [{**_place(question, entry), **line} for entry, line in lines.items()]
         learnt = {
             "completion": _rate(nearest(known.completion, question.occupation)),
             "stay": _rate(nearest(known.stay, question.occupation)),
         }
-        body = {**api.head(question), "months": ahead, "until": horizon, "rates": learnt, "cells": lines}
+        body = {**api.head(question), "months": ahead, "until": horizon, "rates": learnt, "cells": cells}
         return answer(request, question, caller, body)
 
     @app.get("/v1/picture/gap", tags=["picture"])

@@ -90,6 +90,22 @@ async def dead_letters(api: Api) -> int | None:
     return int(info.state.messages)
 
 
+async def everything(api: Api, caller: Caller) -> dict[str, Any]:
+    """The whole answer."""
+    now = api.ctx.clock.now()
+    async with api.ctx.engine.connect() as conn:
+        who = await sources(conn, now)
+        found = await cases(conn)
+        waiting = (await conn.execute(WAITING, {"now": now})).scalar_one()
+    open_ = Counter(case.owner for case in found if case.state == "open")
+    return {
+        "sources": [{**source, "open_cases": open_[source["participant"]]} for source in who],
+        "cases": [told(case, now.astimezone(api.ctx.clock.zone), caller) for case in found],
+        "dead_letters": await dead_letters(api),
+        "waiting": waiting,
+    }
+
+
 def mount(app: FastAPI, api: Api) -> None:
     """Adds the route."""
 
@@ -97,16 +113,4 @@ def mount(app: FastAPI, api: Api) -> None:
     async def of_region(request: Request) -> Response:
         """Sources with their freshness, cases between registers, dead letters, reports that wait."""
         _, caller = await api.plain(request)
-        now = api.ctx.clock.now()
-        async with api.ctx.engine.connect() as conn:
-            who = await sources(conn, now)
-            found = await cases(conn)
-            waiting = (await conn.execute(WAITING, {"now": now})).scalar_one()
-        open_ = Counter(case.owner for case in found if case.state == "open")
-        body = {
-            "sources": [{**source, "open_cases": open_[source["participant"]]} for source in who],
-            "cases": [told(case, now.astimezone(api.ctx.clock.zone), caller) for case in found],
-            "dead_letters": await dead_letters(api),
-            "waiting": waiting,
-        }
-        return said(body)
+        return said(await everything(api, caller))

@@ -18,8 +18,9 @@ from ..api import Api, digest, tag, unchanged
 from ..asking import WHEN, WHERE, Asked
 from ..problems import TITLES, Problem
 from ..view import Question
-from . import numbers
+from . import more, numbers
 from .picture import picture
+from .tables import Page
 from .words import Words
 
 HERE = Path(__file__).parent
@@ -63,6 +64,7 @@ def mount(app: FastAPI, api: Api) -> Pages:
     async def problem(request: Request, code: str) -> Response:
         return pages.meaning(request, code)
 
+    more.mount(app, pages)
     for name, (path, body) in pages.static.items():
         app.add_api_route(path, _file(name, body, path), include_in_schema=False)
     icon = _file("favicon.svg", pages.static["favicon.svg"][1], "")
@@ -106,6 +108,13 @@ class Pages:
             "query": self._query(asked),
         }
         return self._page(request, template, words, question, said, tag(request, question, caller))
+
+    def tables(self, request: Request, page: Page, words: Words) -> Response:
+        """A page that is made of tables."""
+        body = self.templates.get_template("tables.html").render(
+            w=words, page=page, here=page.here, demo=self.demo, other=_other(request, words), live=False
+        )
+        return Response(body, 200, {**HEADERS, "Vary": "Accept-Language"}, "text/html")
 
     async def receipt(self, request: Request, measure: str, municipality: str, occupation: str) -> Response:
         """A number and its postings."""

@@ -7,6 +7,8 @@ from typing import Literal
 
 from kadry_contracts.reference import municipalities, occupations
 
+from .phrases import PHRASES
+
 Language = Literal["ru", "en"]
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -178,7 +180,7 @@ class Words:
         self.at = 0 if language == "ru" else 1
 
     def __getitem__(self, key: str) -> str:
-        return WORDS[key][self.at]
+        return (WORDS.get(key) or PHRASES[key])[self.at]
 
     def measure(self, name: str) -> str:
         """What a measure is called; its own name where the pages have none."""

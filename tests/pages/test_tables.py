@@ -1,0 +1,110 @@
+"""The pages that are made of tables: agreements and money, equipment, trust, one municipality."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from kadry_contracts.moves import OUTSIDE
+from services.picture.pages.phrases import PHRASES
+from services.picture.pages.words import WORDS
+from tests.services.picture.conftest import picture
+from tests.services.picture.ledger import PERM, SEWERS, Picture, a_move
+from tests.services.picture.test_money import active, drafted, pledge, progressed, signed
+from tests.services.picture.test_region import admitted, booking, contradiction, intake, loom
+
+__all__ = ["picture"]
+EVERY = ("/agreements", "/equipment", "/trust", f"/municipalities/{PERM}")
+
+
+async def page(picture: Picture, path: str) -> str:
+    response = await picture.client.get(path)
+    assert response.status_code == 200, response.text
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text)).replace(
+        "\N{NARROW NO-BREAK SPACE}", " "
+    )
+
+
+@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("language", ["ru", "en"])
+async def test_every_page_stands_empty_too_in_both_languages(
+    picture: Picture, path: str, language: str
+) -> None:
+    response = await picture.client.get(path, params={"lang": language})
+    assert response.status_code == 200
+    assert f'<html lang="{language}">' in response.text
+    assert "Content-Security-Policy" in response.headers
+
+
+def test_every_phrase_has_two_languages_and_no_name_twice() -> None:
+    assert all(ru and en for ru, en in PHRASES.values())
+    assert not PHRASES.keys() & WORDS.keys()
+
+
+async def test_agreements_show_signatures_obligations_and_intervals_of_money(picture: Picture) -> None:
+    await picture.tell(drafted(), signed("copp-perm", 2), signed("fabrika", 3))
+    await picture.tell(
+        active(pledge("federal", "200000000.00"), pledge("extra_budget", "22000000.50", "at_least"))
+    )
+    await picture.tell(progressed(7, state="at_risk"))
+    said = await page(picture, "/agreements")
+    assert "Кластер copp-perm/cluster-1 кластер действует" in said
+    assert "fabrika: 01.09.2026" in said
+    assert "принято на работу copp-perm/cluster-1 fabrika 7 из 10 30.06.2027 под угрозой" in said
+    assert "федеральный бюджет copp-perm/cluster-1 200 000 000 ₽" in said
+    assert "не менее 22 000 000,50 ₽" in said
+    assert "0,00 – 90,09 %" in said
+    assert "Всего не менее 222 000 000,50 ₽" in said
+
+
+async def test_few_people_of_an_obligation_are_shown_to_nobody_without_a_key(picture: Picture) -> None:
+    await picture.tell(drafted(), progressed(3))
+    assert "&lt;5 из 10" in await page(picture, "/agreements")
+
+
+async def test_equipment_shows_the_share_of_guests(picture: Picture) -> None:
+    from kadry_contracts.facts import programs
+
+    own = booking(programs.BookingConfirmedV1, 2, 30, "resurs", "hours_booked_own")
+    guest = booking(programs.BookingConfirmedV1, 3, 10, "college-perm", "hours_booked_guest")
+    await picture.tell(loom(), own, guest)
+    said = await page(picture, "/equipment")
+    assert "Вышивальная машина resurs/loom resurs" in said
+    assert "320 30 10 0 0 0 % 25 %" in said
+
+
+async def test_trust_names_no_person_and_says_who_must_answer(picture: Picture) -> None:
+    for name, kind in (("college-perm", "college"), ("fabrika", "employer"), ("czn-perm", "job_centre")):
+        await picture.tell(admitted(name, kind), by="")
+    await picture.tell(contradiction())
+    text = (await picture.client.get("/trust")).text
+    assert "c47d1b8f" not in text
+    said = await page(picture, "/trust")
+    assert "реестры расходятся один человек czn-perm 01.11.2026 11.11.2026 открыта" in said
+    assert "Сверки открыты 1 просрочено: 0" in said
+
+
+async def test_a_municipality_shows_what_is_lacking_and_who_is_expected(picture: Picture) -> None:
+    await picture.tell(
+        intake(
+            1,
+            20,
+            a_move(OUTSIDE, "places_free", 5, on=date(2026, 9, 1)),
+            a_move(OUTSIDE, "positions_open", 40),
+            a_move(OUTSIDE, "unemployed", 12),
+            a_move("in_training", "graduates_available", 40, on=date(2026, 6, 30)),
+            a_move(OUTSIDE, "graduates_expected", 10, on=date(2026, 12, 20)),
+        )
+    )
+    said = await page(picture, f"/municipalities/{PERM}")
+    assert "Пермский городской округ" in said
+    assert f"{SEWERS} 40 12 40" in said
+    assert "10 (8–10)" in said
+    assert "Свободно мест 5" in said
+
+
+async def test_what_is_no_code_is_no_municipality(picture: Picture) -> None:
+    for code in ("perm", "57", "5770100000"):
+        assert (await picture.client.get(f"/municipalities/{code}")).status_code == 404
