@@ -37,6 +37,7 @@ AboutAPlace = (
     | trainees.PlaceRequestedV1
     | trainees.StudyEndedV1
     | trainees.ReferralLapsedV1
+    | trainees.ReferralWithdrawnV1
 )
 
 
@@ -165,6 +166,7 @@ SERVICE = Service(
         hears(trainees.PlaceRequestedV1, places.requested, the_intake),
         hears(trainees.StudyEndedV1, places.study_ended, the_intake),
         hears(trainees.ReferralLapsedV1, places.referral_lapsed, the_intake),
+        hears(trainees.ReferralWithdrawnV1, places.referral_withdrawn, the_intake),
         hears(agreements.AgreementDraftedV1, programmes.agreement_drafted, the_agreement),
         wakes("intake", words.STARTS, clock.started),
         wakes("intake", words.COMPLETES, clock.completed),

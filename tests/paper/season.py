@@ -186,9 +186,13 @@ class Life:
         for _ in range(season.draw(st.integers(1, 2))):
             centre = season.pick(*CENTRES)
             self.register(centre)
+            if season.chance(30):
+                self.confirm(centre)
             referral = self.refer(centre) if season.chance(70) else None
             if referral is not None and season.chance(75):
                 self.study(referral)
+            elif referral is not None and season.chance(40):
+                self.withdraw(centre, referral[0])
             elif season.chance(20):
                 self.study(None)
             if season.chance(50):
@@ -215,6 +219,20 @@ class Life:
             said["municipality"] = season.pick(*reversed(MUNICIPALITIES))
             season.tell(centre, "trainees.unemployed_registered", id, **said)
         self.trainee = mint(centre, ref)
+
+    def confirm(self, centre: str) -> None:
+        """The person comes to the job centre again."""
+        season, said = self.season, {"person_ref": f"p-{self.n}"}
+        on = season.pass_days(0, 30)
+        id = season.tell(centre, "trainees.unemployed_confirmed", confirmed_on=on, **said)
+        if season.chance(20):
+            on = season.pass_days(0, 5)
+            season.tell(centre, "trainees.unemployed_confirmed", id, confirmed_on=on, **said)
+
+    def withdraw(self, centre: str, referral: str) -> None:
+        """The job centre takes the referral back on the day on which it gave it."""
+        said = {"referral_ref": referral.partition("/")[2], "on": self.season.pass_days(0, 0)}
+        self.season.tell(centre, "trainees.referral_withdrawn", reason="передумал", **said)
 
     def refer(self, centre: str) -> tuple[str, str]:
         season, ref = self.season, self.ref()
@@ -252,8 +270,7 @@ class Life:
         said = {"enrolment_ref": ref, "intake": intake, "enrolled_on": on, **name}
         id = season.tell(college, "trainees.enrolled", **said)
         if season.chance(10):
-            # With a referral the day stays: a correction across the end of its hold contests the clock.
-            said["enrolled_on"] = season.pass_days(0, 2) if referral is None else on
+            said["enrolled_on"] = season.pass_days(0, 2)
             if college == "resurs-igolka" and referral is None:
                 said["intake"] = season.pick(*INTAKES[:2])
             season.tell(college, "trainees.enrolled", id, **said)
@@ -268,6 +285,8 @@ class Life:
         season = self.season
         if season.chance(15):
             self.hire(None)
+        if season.chance(20):
+            self.rest(college, ref)
         on = season.pass_days(1, 40)
         outcome = season.pick("graduated", "graduated", "dropped_out", "not_started", "misregistered")
         said = {"enrolment_ref": ref, "ended_on": on, "outcome": outcome}
@@ -292,6 +311,12 @@ class Life:
                     on=season.pass_days(1, 5),
                     reason="care",
                 )
+
+    def rest(self, college: str, ref: str) -> None:
+        """The study rests for a few days."""
+        season, said = self.season, {"enrolment_ref": ref}
+        season.tell(college, "trainees.study_paused", on=season.pass_days(1, 5), **said)
+        season.tell(college, "trainees.study_resumed", on=season.pass_days(1, 9), **said)
 
     def hire(self, centre: str | None) -> None:
         season, ref = self.season, self.ref()

@@ -203,14 +203,27 @@ def _never_was(intake: Intake, said: trainees.StudyEndedV1) -> Outcome:
 
 def referral_lapsed(message: Message[trainees.ReferralLapsedV1], look: Look) -> Outcome:
     """A referral that came to nothing gives back the place held for it, from its day on."""
+    return _hold_given_back(message, look, message.data.reason)
+
+
+def referral_withdrawn(message: Message[trainees.ReferralWithdrawnV1], look: Look) -> Outcome:
+    """A job centre took a referral back: the place held for it is free."""
+    return _hold_given_back(message, look, "withdrawn")
+
+
+def _hold_given_back(
+    message: Message[trainees.ReferralLapsedV1] | Message[trainees.ReferralWithdrawnV1],
+    look: Look,
+    reason: str,
+) -> Outcome:
     said = message.data
     intake = look(Intake, said.intake)
     was = None if intake is None else next((s for s in intake.seats if s.referral == said.referral), None)
     if intake is None or was is None or was.taken_on is not None:
         return NOTHING
-    if was.freed_on is not None and was.freed_on <= said.on:
+    if was.freed_on is not None and was.freed_on <= said.on and message.corrects is None:
         return NOTHING
-    return _released(intake, was, replace(was, freed_on=said.on, lapsed=False), said.on, said.reason)
+    return _released(intake, was, replace(was, freed_on=said.on, lapsed=False), said.on, reason)
 
 
 def _released(intake: Intake, was: Seat, now: Seat | None, on: date, reason: str) -> Outcome:

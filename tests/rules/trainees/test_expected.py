@@ -42,7 +42,7 @@ def test_who_enrols_is_expected_in_the_month_of_the_last_day() -> None:
 def test_a_class_that_is_read_at_once_is_counted_once() -> None:
     season = Season()
     for n in range(3):
-        said = {"enrolment_ref": f"e-{n}", "person_ref": f"s-{n}", "intake": INTAKE}
+        said: dict[str, Any] = {"enrolment_ref": f"e-{n}", "person_ref": f"s-{n}", "intake": INTAKE}
         season.paper.tell("resurs-igolka", "trainees.enrolled", enrolled_on="2026-09-01", **said)
     season.paper.settle()
     for n in range(3):
