@@ -75,15 +75,15 @@ def opened(message: Message[reports.IntakeOpenedV1], look: Look, *, role: Role) 
 
 
 def intake_opened(intake: Intake, program: Program, moves: tuple[Move, ...]) -> facts.IntakeOpenedV1:
-    """What the opening of an intake said, in its latest correction."""
-    opened = intake.opened
+    """What the opening of an intake said, in its latest correction, with the terms that are in force."""
+    opened, terms = intake.opened, terms_on(intake)
     return facts.IntakeOpenedV1(
         **of_intake(intake),
         program=opened.program,
         level=opened.level,
-        places=opened.places,
-        starts_on=opened.starts_on,
-        ends_on=opened.ends_on,
+        places=terms.places,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
         funding=opened.funding,
         min_group=opened.min_group,
         quota=opened.quota,

@@ -8,7 +8,7 @@ from typing import Any
 from kadry_contracts.facts.programs import IntakeOpenedV1, PlaceTakenV1, ProgramWithdrawnV1
 from tests.support.paper import Paper, at
 
-from .stories import INTAKE, PERM, a_region, asks, drafts, opens, places, publishes
+from .stories import INTAKE, PERM, a_region, asks, changes, drafts, opens, places, publishes
 
 SCHOOLS = tuple(f"shkola-{n}" for n in range(1, 6))
 
@@ -173,3 +173,13 @@ def test_an_intake_corrected_to_another_programme_no_longer_follows_its_first() 
     publishes(paper, corrects="igolka-1", occupation="7531")
     assert paper.of(IntakeOpenedV1)[-1].occupation == "8153"
     assert len(paper.of(IntakeOpenedV1)) == 2
+
+
+def test_an_opening_that_is_said_again_tells_the_terms_in_force() -> None:
+    paper = a_region()
+    first = opens(paper, places=5)
+    changes(paper, "2026-08-01", places=8)
+    opens(paper, places=6, corrects=first)
+    publishes(paper, corrects="igolka-1", occupation="7531")
+    assert [fact.places for fact in paper.of(IntakeOpenedV1)] == [5, 8, 8]
+    assert places(paper) == (8, 0, 0, 0)

@@ -45,8 +45,9 @@ class ProgramWithdrawnV1(Fact):
 class IntakeOpenedV1(Fact):
     """Places are free on a programme.
 
-    `provider` teaches and enrols; `school` opened the intake for its network group. `demand` is the one that
-    the programme was published against.
+    Said again when the opening or its programme is corrected, with the terms in force after every report so
+    far. `provider` teaches and enrols; `school` opened the intake for its network group. `demand` is the one
+    that the programme was published against.
     """
 
     type: ClassVar[str] = "kadry.fact.programs.intake_opened.v1"
