@@ -22,9 +22,14 @@ EventId = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f]{1,64}$"
 
 
 class Body(BaseModel):
-    """What a message says. Immutable: a message is a record of something that was said."""
+    """What a message says. Immutable: a message is a record of something that was said.
 
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False, serialize_by_alias=True)
+    Its validator is made when it is first needed: no process needs all of them.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", allow_inf_nan=False, serialize_by_alias=True, defer_build=True
+    )
     type: ClassVar[str] = ""
 
     @classmethod
@@ -70,7 +75,7 @@ class Envelope(BaseModel, Generic[B_co]):
     sent.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False, defer_build=True)
 
     specversion: Literal["1.0"]
     id: EventId

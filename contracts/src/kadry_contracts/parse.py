@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -40,13 +41,22 @@ class Rejected(Exception):
         self.problems = found
 
 
-_ENVELOPES: Mapping[str, type[Envelope[Any]]] = {
-    type_: Envelope[entry.model]  # type: ignore[name-defined]
-    for type_, entry in REPORTS.items()
-}
-_VALIDATORS: Mapping[str, Callable[[Any], Envelope[Any]]] = {
-    type_: envelope.__pydantic_validator__.validate_python for type_, envelope in _ENVELOPES.items()
-}
+@cache
+def _envelope(type_: str) -> type[Envelope[Any]] | None:
+    """The envelope of reports of this type, made when first needed; None for a type that is no report."""
+    if type_ not in REPORTS:
+        return None
+    model = cast("type[Envelope[Any]]", Envelope.__class_getitem__(REPORTS[type_].model))
+    model.model_rebuild()
+    return model
+
+
+@cache
+def _validator(type_: str) -> Callable[[Any], Envelope[Any]] | None:
+    model = _envelope(type_)
+    return None if model is None else model.__pydantic_validator__.validate_python
+
+
 _ANY_BODY = Envelope[Body]
 _VERSION = re.compile(r"(kadry\.report\.[a-z_]{1,64}\.[a-z_]{1,64})\.v[0-9]{1,4}")
 
@@ -63,7 +73,7 @@ def parse_report(
     Raises Rejected with at least one problem, and nothing else.
     """
     type_ = value.get("type")
-    validate = _VALIDATORS.get(type_) if isinstance(type_, str) else None
+    validate = _validator(type_) if isinstance(type_, str) and type_ in REPORTS else None
     if (
         validate is not None
         and value.get("source") == PARTICIPANT_SOURCE + participant
@@ -92,7 +102,8 @@ def _wrong(
     for name in value:
         if name not in ATTRIBUTES:
             yield unknown_name(name, (), OWN_ATTRIBUTES)
-    model = _ENVELOPES.get(type_, _ANY_BODY) if isinstance(type_, str) else _ANY_BODY
+    known = _envelope(type_) if isinstance(type_, str) and type_ in REPORTS else None
+    model = known or _ANY_BODY
     try:
         envelope = model.model_validate({name: value[name] for name in OWN_ATTRIBUTES if name in value})
     except ValidationError as error:
