@@ -93,7 +93,7 @@ def rules_of(model: type[Body]) -> list[Rule]:
         rules.append(agreements.said_of)
     if model.event() == "contradiction_found":
         rules.append(cases.found)
-    rules += [cases.settles(code, about, ends) for of, code, about, ends in cases.ENDINGS if of is model]
+    rules += [cases.settles(code, about) for of, code, about in cases.ENDINGS if of is model]
     rules.append(words.waits if model.event() == "report_waiting" else words.heard)
     return [*rules, sources.heard]
 

@@ -1,7 +1,8 @@
 """Reconciliation: two registers disagree, one participant must answer, and the case is followed to its end.
 
 However often a contradiction is found there is one case per what it is about and code. Nobody is overruled:
-the table below says whose word is looked for first, and so who has to show what it has.
+the table below says whose word is looked for first, and so who has to show what it has. A case ends when the
+service that found it sees no contradiction any more, which follows from what its owner, or another, reports.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from kadry_contracts.facts import trainees, vacancies
+from kadry_contracts.facts import trainees
 from kadry_contracts.facts.common import Claim, ContradictionFoundV1
 from kadry_contracts.facts.picture import ReconciliationOpenedV1, ReconciliationResolvedV1
 from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome
@@ -140,17 +141,13 @@ def owner_of(said: ContradictionFoundV1, look: Look) -> str:
     return max(said.claims, key=weakness).participant
 
 
-def settles(code: str, about: str, ends: Callable[[Message[Any]], bool]) -> Callable[..., Outcome]:
-    """The rule by which a fact ends the case of `code` about what its field `about` names, if `ends`."""
+def settles(code: str, about: str) -> Callable[[Message[Any], Look], Outcome]:
+    """The rule by which a fact ends the case of `code` about what its field `about` names."""
 
     def rule(message: Message[Any], look: Look) -> Outcome:
         named = message.data.__dict__.get(about)
-        if not named or not ends(message):
-            return NOTHING
-        old = look(Case, case_id(code, named))
-        if old is None or old.state != "open":
-            return NOTHING
-        return resolved(old, message)
+        old = look(Case, case_id(code, named)) if named else None
+        return resolved(old, message) if old is not None and old.state == "open" else NOTHING
 
     return rule
 
@@ -178,43 +175,18 @@ def _said(case: Case) -> dict[str, Any]:
     }
 
 
-def always(message: Message[Any]) -> bool:
-    return True
-
-
-def corrected(message: Message[Any]) -> bool:
-    """The fact replaces an earlier one of the same source: somebody mended what they had said."""
-    return message.corrects is not None
-
-
-def a_position_more(message: Message[Any]) -> bool:
-    """A hire that had no position has one now, or a hire less waits for one."""
-    return any("positions_filled" in (move.was.account, move.at.account) for move in message.data.moves)
-
-
-ENDINGS: Sequence[tuple[type[Any], str, str, Callable[[Message[Any]], bool]]] = (
-    (trainees.UnemployedClosedV1, "second_registration", "trainee", always),
-    (trainees.RegistrationLapsedV1, "second_registration", "trainee", always),
-    (trainees.PersonErasedV1, "second_registration", "trainee", always),
-    (vacancies.VacancyChangedV1, "overfilled", "vacancy", a_position_more),
-    (trainees.TraineeHireWithdrawnV1, "overfilled", "vacancy", always),
-    (trainees.TraineeHiredV1, "unknown_trainee", "hire", always),
-    (trainees.EnrolledV1, "unknown_trainee", "enrolment", always),
-    (trainees.TraineeHireWithdrawnV1, "unknown_trainee", "hire", always),
-    (trainees.UnemployedClosedV1, "conflicting_status", "trainee", always),
-    (trainees.EmploymentConfirmedV1, "conflicting_status", "trainee", always),
-    (trainees.EmploymentEndedV1, "conflicting_status", "trainee", always),
-    (trainees.TraineeHireWithdrawnV1, "conflicting_status", "trainee", always),
-    (trainees.TraineeHiredV1, "conflicting_status", "trainee", corrected),
-    (trainees.StudyEndedV1, "conflicting_status", "trainee", corrected),
-    (trainees.PersonErasedV1, "conflicting_status", "trainee", always),
-    (vacancies.VacancyChangedV1, "conflicting_status", "vacancy", a_position_more),
+ENDINGS: Sequence[tuple[type[Any], str, str]] = (
+    (trainees.TraineeHiredV1, "unknown_trainee", "trainee"),
+    (trainees.EnrolledV1, "unknown_trainee", "enrolment"),
+    (trainees.PersonErasedV1, "second_registration", "trainee"),
+    (trainees.PersonErasedV1, "conflicting_status", "trainee"),
 )
-"""What ends a case: a fact, the code, the field of the fact that names what the case is about, and when."""
+"""What ends a case where the service that found it does not say that it is settled: a fact, the code, and the
+field of the fact that names what the case is about."""
 
 
 ENDED_BY = {
-    model.type: [(code, field) for of, code, field, _ in ENDINGS if of is model] for model, *_ in ENDINGS
+    model.type: [(code, field) for of, code, field in ENDINGS if of is model] for model, *_ in ENDINGS
 }
 
 

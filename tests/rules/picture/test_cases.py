@@ -8,9 +8,8 @@ from typing import Any, cast
 import pytest
 
 from kadry_contracts.envelope import Fact
-from kadry_contracts.facts import trainees, vacancies
+from kadry_contracts.facts import trainees
 from kadry_contracts.facts.common import Claim, ContradictionFoundV1, typed
-from kadry_contracts.moves import End, Move
 from services.kernel.core import Emission, Fold
 from services.kernel.decision import Due, Key, Message
 from services.picture.app import SERVICE
@@ -112,7 +111,7 @@ def test_two_codes_about_one_thing_are_two_cases() -> None:
 def test_what_was_resolved_and_is_found_again_is_open_again_under_its_name() -> None:
     desk = Desk()
     desk.hear(contradiction())
-    assert desk.hear(closed()) == ["reconciliation_resolved"]
+    assert desk.hear(contradiction(settled=True)) == ["reconciliation_resolved"]
     assert desk.hear(contradiction()) == ["reconciliation_opened"]
     [case] = desk.cases
     assert (case.state, case.found, case.version) == ("open", 2, 3)
@@ -151,57 +150,39 @@ def test_an_owner_has_days_to_answer() -> None:
     assert desk.cases[0].deadline == date(2026, 10, 19)
 
 
+def hired(hire: str) -> Fact:
+    return of_person(trainees.TraineeHiredV1, hire=hire, hired_on=DAY)
+
+
+def erased() -> Fact:
+    return of_person(trainees.PersonErasedV1, erased_on=DAY)
+
+
 @pytest.mark.parametrize(
-    ("code", "fact", "corrects", "ends"),
+    ("code", "about", "fact", "ends"),
     [
-        ("second_registration", closed(), None, True),
-        ("conflicting_status", closed(), None, True),
-        ("conflicting_status", ended(), None, False),
-        ("conflicting_status", ended(), "m-0", True),
-        (
-            "conflicting_status",
-            of_person(trainees.EmploymentConfirmedV1, on=DAY, confirmed_by="sfr-perm"),
-            None,
-            True,
-        ),
-        ("second_registration", ended(), "m-0", False),
-        ("unknown_trainee", closed(), None, False),
+        ("unknown_trainee", TRAINEE, hired("fabrika/h-1"), True),
+        ("unknown_trainee", "college-perm/e-9", hired("fabrika/h-2"), False),
+        ("unknown_trainee", TRAINEE, erased(), False),
+        ("second_registration", TRAINEE, erased(), True),
+        ("conflicting_status", TRAINEE, erased(), True),
+        ("conflicting_status", TRAINEE, closed(), False),
     ],
 )
-def test_what_ends_a_case_about_a_person(code: str, fact: Fact, corrects: str | None, ends: bool) -> None:
+def test_a_case_ends_by_a_fact_where_no_service_says_that_it_is_settled(
+    code: str, about: str, fact: Fact, ends: bool
+) -> None:
     desk = Desk()
-    desk.hear(contradiction(code))
-    assert desk.hear(fact, corrects=corrects) == (["reconciliation_resolved"] if ends else [])
-
-
-def changed(*moves: Move) -> vacancies.VacancyChangedV1:
-    return vacancies.VacancyChangedV1(
-        version=4,
-        vacancy=VACANCY,
-        effective_on=DAY,
-        municipality="57701000",
-        occupation="8153",
-        title="Швея",
-        positions=5,
-        remaining=0,
-        moves=moves,
-    )
-
-
-def test_more_hires_than_positions_is_settled_by_a_position_more_and_not_by_another_salary() -> None:
-    desk = Desk()
-    desk.hear(contradiction("overfilled", VACANCY))
-    more = Move(on=DAY, count=1, was=End(account="outside"), at=End(account="positions_filled"))
-    assert desk.hear(changed()) == []
-    assert desk.hear(changed(more)) == ["reconciliation_resolved"]
+    desk.hear(contradiction(code, about))
+    assert desk.hear(fact) == (["reconciliation_resolved"] if ends else [])
 
 
 def test_a_case_knows_the_fact_that_ended_it() -> None:
     desk = Desk()
     desk.hear(contradiction())
-    desk.hear(closed())
+    desk.hear(erased())
     assert desk.said[0].fact.model_dump(include={"resolution", "owner"}) == {
-        "resolution": "unemployed_closed",
+        "resolution": "person_erased",
         "owner": "czn-perm",
     }
 

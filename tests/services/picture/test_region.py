@@ -8,7 +8,6 @@ from typing import Any
 from kadry_contracts.facts import programs
 from kadry_contracts.facts.common import Claim, ContradictionFoundV1, ReportRefusedV1, ReportWaitingV1, typed
 from kadry_contracts.facts.gateway import ParticipantAddedV1
-from kadry_contracts.facts.trainees import UnemployedClosedV1
 from kadry_contracts.moves import OUTSIDE, End, Move
 from services.kernel.decision import Due, Key, Message
 
@@ -255,18 +254,10 @@ async def test_golden_case_seven_three_registers_disagree_in_one_case_until_one_
     [case] = (await picture.get("trust")).json()["cases"]
     assert (case["code"], case["about"], case["state"]) == ("conflicting_status", TRAINEE, "open")
     assert (case["owner"], case["deadline"], case["found"]) == ("czn-perm", "2026-11-11", 2)
-    closing = UnemployedClosedV1(
-        version=10,
-        trainee=TRAINEE,
-        municipality=PERM,
-        occupation=SEWERS,
-        closed_on=date(2026, 10, 2),
-        reason="hired",
-    )
-    [ended] = await picture.tell(closing)
-    assert ended.fact.model_dump()["resolution"] == "unemployed_closed"
+    [ended] = await picture.tell(contradiction(settled=True))
+    assert ended.fact.model_dump()["resolution"] == "settled"
     [case] = (await picture.get("trust")).json()["cases"]
-    assert (case["state"], case["resolution"]) == ("resolved", "unemployed_closed")
+    assert (case["state"], case["resolution"]) == ("resolved", "settled")
 
 
 async def test_a_case_about_a_person_names_nobody_to_those_it_does_not_concern(picture: Picture) -> None:
