@@ -85,6 +85,7 @@ def enrol(
     else:
         intake.held -= 1
     intake.taken += 1
+    intake.learning += 1
     person.account, person.occupation = "in_training", intake.occupation
     told = book.tell(
         intake.by,
@@ -104,6 +105,7 @@ def enrol(
 
 def end(book: Book, person: Person, intake: Intake, on: int, outcome: str) -> None:
     """The study ends."""
+    intake.learning -= 1
     if outcome == "graduated":
         person.account = "graduates_available"
     else:

@@ -98,6 +98,7 @@ def fewer_places_than_people(book: Book) -> None:
     last = book.told.pop()
     book.people.remove(person)
     intake.taken -= 1
+    intake.learning -= 1
     book.tell(
         last.participant,
         last.event,

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 from random import Random
 
+from .confirming import confirmations
 from .golden import agreements, sewing_centre
 from .oddities import oddities
 from .scale import cells
@@ -29,6 +30,7 @@ def season(anchor: date) -> Book:
     market.strangers()
     market.settle()
     oddities(book)
+    confirmations(book)
     book.told.sort(key=lambda told: told.at)
     return book
 

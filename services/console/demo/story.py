@@ -97,6 +97,8 @@ class Intake:
     ends: int
     held: int = 0
     taken: int = 0
+    learning: int = 0
+    """People who are expected to graduate."""
     gone: bool = False
     """Cancelled or aborted."""
 
@@ -161,6 +163,8 @@ class Book:
                 sums[rest, *cell] += vacancy.positions - vacancy.filled
         for intake in self.intakes:
             cell, free = (intake.municipality, intake.occupation), intake.places - intake.held - intake.taken
+            if not intake.gone:
+                sums["graduates_expected", *cell] += intake.learning
             if intake.gone:
                 sums["places_lost", *cell] += intake.places
             elif intake.ends < 0:
