@@ -71,7 +71,8 @@ def up(options: Options, terminal: Terminal) -> int:
 
 async def _up(options: Options, home: Home, terminal: Terminal) -> int:
     region = Region(home, terminal, ports.choose(options.port_base), options.clock)
-    files = {home.endpoints, *([options.endpoints.absolute()] if options.endpoints else [])}
+    # The data folder's own comes first: whoever sees the other may rely on it.
+    files = [home.endpoints, *([options.endpoints.absolute()] if options.endpoints else [])]
     for file in files:
         file.unlink(missing_ok=True)  # whoever waits for it waits for this start
     wish = asyncio.Event()

@@ -46,9 +46,7 @@ async def eventually(check: Callable[[], Any], seconds: float = 5.0, every: floa
         try:
             found = check()
             answer = await found if inspect.isawaitable(found) else found
-            problem: Exception = AssertionError(
-                f"still {answer!r} after {seconds} s: {inspect.getsource(check).strip()}"
-            )
+            problem: Exception = AssertionError(f"still {answer!r} after {seconds} s: {_words(check)}")
             if answer:
                 return answer
         except Exception as error:  # a refused connection today is an answer tomorrow
@@ -56,6 +54,14 @@ async def eventually(check: Callable[[], Any], seconds: float = 5.0, every: floa
         if time.monotonic() > end:
             raise problem
         await asyncio.sleep(every)
+
+
+def _words(check: Callable[[], Any]) -> str:
+    """A check as it is written, as far as it can be found."""
+    try:
+        return inspect.getsource(check).strip()
+    except (TypeError, OSError):
+        return repr(check)
 
 
 @pytest.fixture(scope="session")
