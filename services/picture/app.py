@@ -44,6 +44,7 @@ SPECIAL: dict[type[Body], list[Rule]] = {
     of_agreements.ObligationAtRiskV1: [agreements.obligation_said],
     of_agreements.ObligationBreachedV1: [agreements.obligation_said],
     of_agreements.ObligationWaivedV1: [agreements.obligation_said],
+    programs.ActivityHeldV1: [objects.activity_held],
     programs.EquipmentRegisteredV1: [equipment.registered],
     programs.EquipmentOutOfServiceV1: [equipment.out_of_service],
     programs.BookingRefusedV1: [equipment.refused],

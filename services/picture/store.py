@@ -24,11 +24,24 @@ from .domain.cases import Case
 from .domain.equipment import Equipment, Outage, Refusal
 from .domain.flows import Flow
 from .domain.ledger import Posting, source_of
-from .domain.objects import Intake, Vacancy
+from .domain.objects import Activity, Intake, Vacancy
 from .domain.people import Linked, Need, Step
 from .domain.sources import Source, reporter
 from .domain.words import Undecided, Word
-from .tables import EQUIPMENT, FLOW, INTAKE, LINKED, METADATA, NEED, OUTAGE, POSTING, REFUSAL, STEP, VACANCY
+from .tables import (
+    ACTIVITY,
+    EQUIPMENT,
+    FLOW,
+    INTAKE,
+    LINKED,
+    METADATA,
+    NEED,
+    OUTAGE,
+    POSTING,
+    REFUSAL,
+    STEP,
+    VACANCY,
+)
 
 FEEDING = frozenset(ACCOUNTS)
 """Measures whose grade depends on who feeds them."""
@@ -102,6 +115,7 @@ FOUND: dict[type[Any], Into] = {
     Intake: Into(INTAKE, Intake._fields, (), f"{_newer(INTAKE)} WHERE excluded.version >= old.version"),
 }
 FOUND |= {
+    Activity: Into(ACTIVITY, Activity._fields, (), _newer(ACTIVITY)),
     Equipment: Into(EQUIPMENT, Equipment._fields, (), _newer(EQUIPMENT)),
     Outage: Into(OUTAGE, Outage._fields, ("known_seq", "fact")),
     Refusal: Into(REFUSAL, Refusal._fields, ("known_seq",)),

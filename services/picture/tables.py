@@ -218,3 +218,18 @@ IMBALANCE = Table(
     Column("kind", Text),
     comment="What was said last of the balance of a cell: deficit, surplus, or nothing any more.",
 )
+
+ACTIVITY = Table(
+    "activity",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("held_on", Date, nullable=False),
+    Column("municipality", CODE, nullable=False),
+    Column("occupation", CODE, nullable=False),
+    Column("pupils", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("schools", Text, nullable=False),
+    Index("activity_held_on", "held_on"),
+    comment="Activities of guidance with whom they reached; schools with commas.",
+)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from ..api import Api
-from . import agreements, equipment, flow, funding, funnel, identities, inclusion, places, supply, trust
+from . import (
+    agreements,
+    equipment,
+    flow,
+    funding,
+    funnel,
+    guidance,
+    identities,
+    inclusion,
+    places,
+    supply,
+    trust,
+)
 
 
 def mount(app: FastAPI, api: Api) -> None:
@@ -17,6 +29,7 @@ def mount(app: FastAPI, api: Api) -> None:
         flow,
         funnel,
         inclusion,
+        guidance,
         places,
         supply,
         trust,

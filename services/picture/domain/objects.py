@@ -1,4 +1,4 @@
-"""Intakes and vacancies as far as numbers are asked by their dates: copies of what their owners decided."""
+"""Intakes, vacancies and activities, as far as they are asked for: copies of what their owners decided."""
 
 from __future__ import annotations
 
@@ -34,6 +34,19 @@ class Vacancy(NamedTuple):
     accessible_for: str
 
 
+class Activity(NamedTuple):
+    """An activity of guidance: whom it reached. `schools` are named with commas."""
+
+    id: str
+    kind: str
+    held_on: date
+    municipality: str
+    occupation: str
+    pupils: int
+    total: int
+    schools: str
+
+
 def intake_opened(message: Message[programs.IntakeOpenedV1], look: Look) -> Outcome:
     said = message.data
     new = _intake(said)._replace(
@@ -61,6 +74,21 @@ def intake_ended(message: Message[Any], look: Look) -> Outcome:
 def vacancy_opened(message: Message[vacancies.VacancyOpenedV1], look: Look) -> Outcome:
     said = message.data
     return Decision(entries=[Vacancy(said.vacancy, said.opened_on, ",".join(said.accessible_for))])
+
+
+def activity_held(message: Message[programs.ActivityHeldV1], look: Look) -> Outcome:
+    said = message.data
+    new = Activity(
+        said.activity,
+        said.kind,
+        said.held_on,
+        said.municipality,
+        said.occupation,
+        said.attendance.pupils,
+        said.total,
+        ",".join(said.schools),
+    )
+    return Decision(entries=[new])
 
 
 def _intake(said: Any) -> Intake:

@@ -353,3 +353,41 @@ async def test_the_identities_of_a_ledger_hold_and_a_wrong_total_is_found(pictur
         "wrong": [f"unemployed/{PERM}/{SEWERS}"],
     }
     assert (await picture.get("identities", PLAIN)).json()["identities"][0]["wrong"] == []
+
+
+def activity(ref: str, pupils: int, *schools: str) -> programs.ActivityHeldV1:
+    return programs.ActivityHeldV1(
+        version=1,
+        activity=f"resurs/{ref}",
+        organiser="resurs",
+        kind="master_class",
+        title="Проба профессии",
+        held_on=date(2026, 10, 9),
+        municipality=PERM,
+        occupation=SEWERS,
+        attendance={"pupils": pupils},
+        total=pupils,
+        schools=schools,
+    )
+
+
+async def test_pupils_of_an_activity_that_schools_share_are_not_split_between_them(picture: Picture) -> None:
+    await picture.tell(activity("a-1", 20, "shkola-1"), activity("a-2", 30, "shkola-1", "shkola-2"))
+    body = (await picture.get("guidance")).json()
+    assert body["schools"] == [
+        {
+            "school": "shkola-1",
+            "activities": 2,
+            "kinds": {"master_class": 2},
+            "pupils": {"low": 20, "high": 50},
+        },
+        {
+            "school": "shkola-2",
+            "activities": 1,
+            "kinds": {"master_class": 1},
+            "pupils": {"low": 0, "high": 30},
+        },
+    ]
+    [one] = (await picture.get("guidance", school="shkola-2")).json()["schools"]
+    assert one["school"] == "shkola-2"
+    assert (await picture.get("guidance", to="2026-10-08")).json()["schools"] == []
