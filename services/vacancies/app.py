@@ -52,6 +52,7 @@ def its_hire(message: Message[Any]) -> Iterable[Key]:
 def its_demand(message: Message[Any]) -> Iterable[Key]:
     """The writer's own demand for training."""
     yield Key("demand", f"{message.participant}/{message.data.demand_ref}")
+    yield Key("wanted", f"{message.participant}/{message.data.demand_ref}")
 
 
 def its_seeker(message: Message[Any]) -> Iterable[Key]:
@@ -60,12 +61,12 @@ def its_seeker(message: Message[Any]) -> Iterable[Key]:
 
 
 def its_intake(message: Message[Any]) -> Iterable[Key]:
-    """The intake, if it is one for a demand."""
+    """The intake."""
     yield Key("intake", message.data.intake)
 
 
 def its_course(message: Message[Any]) -> Iterable[Key]:
-    """The programme, if it is one for a demand."""
+    """The programme."""
     yield Key("course", message.data.program)
 
 

@@ -21,7 +21,7 @@ from services.kernel.bulk import documents
 from services.kernel.corrections import RefusedReport
 from services.kernel.routing import Aggregate
 
-from .domain.courses import Course, Intake
+from .domain.course import Course, Intake, Wanted
 from .domain.demands import Demand
 from .domain.forecasts import Forecast
 from .domain.hires import Hire
@@ -154,6 +154,7 @@ AGGREGATES: Sequence[Aggregate[Any]] = (
     documents(METADATA, Demand),
     documents(METADATA, Course),
     documents(METADATA, Intake),
+    documents(METADATA, Wanted),
     documents(METADATA, Forecast),
     documents(METADATA, Offer),
     documents(METADATA, Agreement),

@@ -2,141 +2,106 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import ClassVar, TypeAlias
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TypeAlias
 
+from kadry_contracts.envelope import Fact
 from kadry_contracts.facts import programs as facts
-from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, State, Waiting
+from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome, State, Timer
 
-from .demands import Cover, Demand, recovered
+from .course import Course, Cover, Intake, Wanted
+from .demands import Demand, recovered
 
 IntakeEnded: TypeAlias = facts.IntakeCancelledV1 | facts.IntakeAbortedV1
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A programme that was published for a demand; without `demand` it is so no more."""
-
-    kind: ClassVar[str] = "course"
-    id: str
-    version: int
-    demand: str | None
-    weeks: int
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """Which demand an intake is for; the demand itself keeps what it is worth."""
-
-    kind: ClassVar[str] = "intake"
-    id: str
-    version: int
-    program: str
-    demand: str
-
-
 def published(message: Message[facts.ProgramPublishedV1], look: Look) -> Outcome:
-    """A programme is for a demand, or a correction says that it is for another one or for none."""
+    """A programme is for a demand or for none; a correction may take its intakes to another one."""
     said = message.data
     old = look(Course, said.program)
-    if (old is None and said.demand is None) or (old is not None and old.version >= said.version):
+    if old is not None and old.said >= said.version:
         return NOTHING
-    new = Course(said.program, said.version, said.demand, said.duration_weeks)
-    states: list[State] = [new]
-    if old is None:
-        return Decision(states)
-    before = look(Demand, old.demand) if old.demand else None
-    after = look(Demand, said.demand) if said.demand else None
-    if said.demand and after is None:
-        return Waiting(Key("demand", said.demand), Decision(states))
-    mine = [c for c in before.covers if c.program == said.program] if before is not None else []
-    if not mine or before is None:
-        return Decision(states)
-    known = [replace(cover, weeks=said.duration_weeks) for cover in mine]
-    others = [cover for cover in before.covers if cover.program != said.program]
-    if after is not None and after.id == before.id:
-        same = recovered(before, (*others, *known), message.day, known)
-        return Decision([*states, *same.states], same.facts, same.timers)
-    left = recovered(before, others, message.day, known)
-    states += left.states
-    if after is None or said.demand is None:
-        return Decision(states, left.facts, left.timers)
-    joined = recovered(after, (*after.covers, *known), message.day, known)
-    moved = [_intake(look, cover.intake, said.demand) for cover in known]
-    return Decision(
-        [*states, *joined.states, *(intake for intake in moved if intake is not None)],
-        [*left.facts, *joined.facts],
-        [*left.timers, *joined.timers],
-    )
-
-
-def _intake(look: Look, id: str, demand: str) -> Intake | None:
-    """The intake, now for another demand. Its version is the programs service's and one more of our own."""
-    old = look(Intake, id)
-    return None if old is None else replace(old, demand=demand, version=old.version + 1)
+    old = old or Course(said.program, 0, 0, None, said.duration_weeks)
+    covers = tuple(replace(cover, weeks=said.duration_weeks) for cover in old.covers)
+    new = Course(said.program, old.version + 1, said.version, said.demand, said.duration_weeks, covers)
+    done = _told([(old, new)], look, message.day)
+    wanted = look(Wanted, said.demand) or Wanted(said.demand) if said.demand else None
+    if wanted is None or said.program in wanted.programs:
+        return done
+    names = replace(wanted, version=wanted.version + 1, programs=(*wanted.programs, said.program))
+    return replace(done, states=[*done.states, names])
 
 
 def opened(message: Message[facts.IntakeOpenedV1], look: Look) -> Outcome:
-    """An intake of a programme that is for a demand covers it, as far as its places go."""
+    """An intake covers the demand of its programme, as far as its places go."""
     said = message.data
     course, old = look(Course, said.program), look(Intake, said.intake)
-    wanted = course.demand if course is not None else None
-    if course is None or wanted is None:
-        return NOTHING if old is None else _over(old, message, look)
-    demand = look(Demand, wanted)
-    if demand is None:
-        # The programme named a demand that nobody raised yet; if nobody ever does it covers none.
-        return Waiting(Key("demand", wanted), NOTHING)
+    if course is None:
+        return NOTHING  # the programs service tells of a programme before it tells of its intakes
     cover = Cover(said.intake, said.program, said.provider, said.places, said.ends_on, course.weeks)
-    intake = Intake(said.intake, 1 if old is None else old.version + 1, said.program, wanted)
-    done = recovered(demand, (*_others(demand, said.intake), cover), message.day, [cover])
-    left = _over(old, message, look) if old is not None and old.demand != wanted else NOTHING
-    return Decision(
-        [intake, *done.states, *(state for state in left.states if state.kind == "demand")],
-        [*left.facts, *done.facts],
-        [*left.timers, *done.timers],
-    )
-
-
-def _over(old: Intake, message: Message[facts.IntakeOpenedV1], look: Look) -> Decision:
-    """A corrected intake is for its demand no more."""
-    demand = look(Demand, old.demand)
-    cover = _cover(demand, old.id)
-    if demand is None or cover is None:
-        return NOTHING
-    return recovered(demand, _others(demand, old.id), message.day, [cover])
+    changed = [(course, _with(course, (*_others(course, said.intake), cover)))]
+    left = look(Course, old.program) if old is not None and old.program != said.program else None
+    if left is not None:
+        changed.insert(0, (left, _with(left, _others(left, said.intake))))
+    intake = Intake(said.intake, 1 if old is None else old.version + 1, said.program)
+    done = _told(changed, look, message.day)
+    return replace(done, states=[*done.states, intake])
 
 
 def altered(message: Message[facts.IntakeChangedV1], look: Look) -> Outcome:
     """Places or dates of an intake changed."""
     said = message.data
-    return _with(said.intake, look, message, places=said.places, ends_on=said.ends_on)
+    course, cover = _found(look, said.intake)
+    if course is None or cover is None:
+        return NOTHING
+    new = replace(cover, places=said.places, ends_on=said.ends_on)
+    return _told([(course, _with(course, (*_others(course, said.intake), new)))], look, message.day)
 
 
 def ended(message: Message[IntakeEnded], look: Look) -> Outcome:
     """An intake ended before its time: nobody comes out of it."""
-    return _with(message.data.intake, look, message, ended=True)
-
-
-def _with(
-    id: str, look: Look, message: Message[facts.IntakeChangedV1] | Message[IntakeEnded], **changed: object
-) -> Outcome:
-    intake = look(Intake, id)
-    demand = look(Demand, intake.demand) if intake is not None else None
-    cover = _cover(demand, id)
-    if demand is None or cover is None:
+    course, cover = _found(look, message.data.intake)
+    if course is None or cover is None:
         return NOTHING
-    new = replace(cover, **changed)  # type: ignore[arg-type]
-    if new == cover:
-        return NOTHING
-    return recovered(demand, (*_others(demand, id), new), message.day, [new])
+    over = replace(cover, ended=True)
+    return _told([(course, _with(course, (*_others(course, over.intake), over)))], look, message.day)
 
 
-def _cover(demand: Demand | None, intake: str) -> Cover | None:
-    if demand is None:
-        return None
-    return next((cover for cover in demand.covers if cover.intake == intake), None)
+def _told(changed: Iterable[tuple[Course, Course]], look: Look, on: date) -> Decision:
+    """Courses that changed, and what that means to the demands they were and are for."""
+    courses: list[State] = []
+    demands: dict[str, Demand] = {}
+    answers: list[Fact] = []
+    timers: list[Timer] = []
+    for old, new in changed:
+        courses.append(new)
+        for id in dict.fromkeys((old.demand, new.demand)):
+            demand = (demands.get(id) or look(Demand, id)) if id is not None else None
+            if demand is None:
+                continue  # nobody raised it yet: who does finds the course
+            mine = new.covers if new.demand == demand.id else ()
+            covers = (*(cover for cover in demand.covers if cover.program != new.id), *mine)
+            if covers == demand.covers:
+                continue
+            state, told, set_ = recovered(demand, covers, on, (*old.covers, *new.covers))
+            demands[state.id] = state
+            answers += told
+            timers += set_
+    return Decision([*courses, *demands.values()], answers, timers)
 
 
-def _others(demand: Demand, intake: str) -> tuple[Cover, ...]:
-    return tuple(cover for cover in demand.covers if cover.intake != intake)
+def _found(look: Look, intake: str) -> tuple[Course | None, Cover | None]:
+    known = look(Intake, intake)
+    course = look(Course, known.program) if known is not None else None
+    covers = course.covers if course is not None else ()
+    return course, next((cover for cover in covers if cover.intake == intake), None)
+
+
+def _with(course: Course, covers: tuple[Cover, ...]) -> Course:
+    return replace(course, version=course.version + 1, covers=covers)
+
+
+def _others(course: Course, intake: str) -> tuple[Cover, ...]:
+    return tuple(cover for cover in course.covers if cover.intake != intake)

@@ -11,27 +11,11 @@ from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import NOTHING, Decision, Due, Key, Look, Message, Outcome, Refused, Timer
 
+from .course import Course, Cover, Wanted
 from .words import last_day, named, original, until_known
 
 NEEDED = "needed"
 F = TypeVar("F", facts.TrainingDemandRaisedV1, facts.TrainingDemandWithdrawnV1, facts.TrainingDemandLapsedV1)
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """An intake of a programme that was published for a demand.
-
-    weeks  how long the programme lasts
-    ended  it was cancelled or aborted
-    """
-
-    intake: str
-    program: str
-    provider: str
-    places: int
-    ends_on: date
-    weeks: int
-    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +84,20 @@ def raised(message: Message[reports.TrainingDemandRaisedV1], look: Look) -> Outc
         if new.covered < new.people:
             new = replace(new, lapsed=old.lapsed)
     fact = told(facts.TrainingDemandRaisedV1, new, raised_on=new.raised_on, max_weeks=new.max_weeks)
-    return Decision([new], [fact], [Timer(Key("demand", id), NEEDED, new.needed_by)])
+    timers = [Timer(Key("demand", id), NEEDED, new.needed_by)]
+    covers = () if old is not None else _waiting_for(id, look)
+    if not covers:
+        return Decision([new], [fact], timers)
+    new, answers, _ = recovered(new, covers, message.day, covers)
+    return Decision([new], [fact, *answers], timers)
+
+
+def _waiting_for(demand: str, look: Look) -> tuple[Cover, ...]:
+    """Intakes of programmes that named a demand before it was raised."""
+    wanted = look(Wanted, demand)
+    found = [look(Course, program) for program in wanted.programs] if wanted is not None else []
+    courses = [course for course in found if course is not None and course.demand == demand]
+    return tuple(cover for course in courses for cover in course.covers)
 
 
 def withdrawn(message: Message[reports.TrainingDemandWithdrawnV1], look: Look) -> Outcome:
@@ -142,20 +139,21 @@ def lapsed(message: Message[Due], look: Look) -> Outcome:
     return Decision([new], [told(facts.TrainingDemandLapsedV1, new, lapsed_on=new.needed_by)])
 
 
-def recovered(demand: Demand, covers: Iterable[Cover], on: date, said: Iterable[Cover]) -> Decision:
-    """The demand with other intakes for it; each of `said` is told if it makes or made a difference.
+def recovered(
+    demand: Demand, covers: Iterable[Cover], on: date, said: Iterable[Cover]
+) -> tuple[Demand, list[facts.TrainingDemandCoveredV1], list[Timer]]:
+    """The demand with other intakes for it. Each of `said` is told if it counts for more or less than before.
 
-    Places that are taken back leave it to the clock to say that the demand lapsed after all.
+    Where places are taken back the clock is asked whether the demand lapsed after all.
     """
     new = replace(demand, version=demand.version + 1, covers=tuple(covers))
     if new.covered >= new.people:
         new = replace(new, lapsed=None)
-    before = {cover.intake: cover for cover in demand.covers}
+    before, now = _places(demand), _places(new)
     answers = []
-    for cover in said if new.withdrawn is None else ():
-        old = before.get(cover.intake)
-        places = cover.places if counts(new, cover) and cover in new.covers else 0
-        if places != (old.places if old is not None and counts(demand, old) else 0):
+    for cover in {cover.intake: cover for cover in said}.values() if new.withdrawn is None else ():
+        places = now.get(cover.intake, 0)
+        if places != before.get(cover.intake, 0):
             answers.append(
                 facts.TrainingDemandCoveredV1(
                     **_common(new),
@@ -166,9 +164,12 @@ def recovered(demand: Demand, covers: Iterable[Cover], on: date, said: Iterable[
                     covered_on=on,
                 )
             )
-    less = new.covered < min(new.people, demand.covered)
-    timers = [Timer(Key("demand", new.id), NEEDED, new.needed_by)] if less else []
-    return Decision([new], answers, timers)
+    less = new.covered < demand.covered
+    return new, answers, [Timer(Key("demand", new.id), NEEDED, new.needed_by)] if less else []
+
+
+def _places(demand: Demand) -> dict[str, int]:
+    return {cover.intake: cover.places for cover in demand.covers if counts(demand, cover)}
 
 
 def told(model: type[F], demand: Demand, **more: Any) -> F:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 from kadry_contracts.facts import programs
@@ -36,11 +38,17 @@ def withdraws(paper: Paper, on: str, **options: Any) -> str:
     return report
 
 
-def publishes(paper: Paper, demand: str | None = "fabrika/d-1", version: int = 1, weeks: int = 8) -> None:
+def publishes(
+    paper: Paper,
+    demand: str | None = "fabrika/d-1",
+    version: int = 1,
+    weeks: int = 8,
+    program: str = "college/sew",
+) -> None:
     """A college publishes a short programme against the demand."""
     fact = programs.ProgramPublishedV1(
         version=version,
-        program="college/sew",
+        program=program,
         provider="college",
         title="Швея",
         level="short",
@@ -54,13 +62,18 @@ def publishes(paper: Paper, demand: str | None = "fabrika/d-1", version: int = 1
 
 
 def opens(
-    paper: Paper, ref: str = "a", places: int = 12, ends_on: str = "2026-11-30", version: int = 1
+    paper: Paper,
+    ref: str = "a",
+    places: int = 12,
+    ends_on: str = "2026-11-30",
+    version: int = 1,
+    program: str = "college/sew",
 ) -> None:
     """The college opens an intake of that programme."""
     fact = programs.IntakeOpenedV1(
         version=version,
         intake=f"college/{ref}",
-        program="college/sew",
+        program=program,
         provider="college",
         municipality=PERM,
         occupation="8153",
@@ -188,6 +201,69 @@ def test_a_programme_corrected_to_another_demand_takes_its_places_there() -> Non
     assert paper.of(facts.TrainingDemandCoveredV1)[-1].demand == "fabrika/d-2"
 
 
+def test_a_programme_that_names_a_demand_later_brings_the_intakes_it_has() -> None:
+    paper = a_region("2026-09-01")
+    raises(paper)
+    publishes(paper, demand=None)
+    opens(paper)
+    publishes(paper, version=2)
+    assert covered(paper) == [("college/a", 12, 12)]
+
+
+def test_a_programme_that_names_its_demand_no_more_takes_its_places_away() -> None:
+    paper = a_region("2026-09-01")
+    raises(paper)
+    publishes(paper)
+    opens(paper)
+    publishes(paper, demand=None, version=2)
+    assert covered(paper) == [("college/a", 12, 12), ("college/a", 0, 0)]
+
+
+def test_an_intake_corrected_to_another_programme_covers_what_that_one_is_for() -> None:
+    paper = a_region("2026-09-01")
+    raises(paper)
+    raises(paper, demand_ref="d-2")
+    publishes(paper)
+    publishes(paper, "fabrika/d-2", program="college/cut")
+    opens(paper)
+    opens(paper, version=2, program="college/cut")
+    assert [(f.demand, f.places) for f in paper.of(facts.TrainingDemandCoveredV1)] == [
+        ("fabrika/d-1", 12),
+        ("fabrika/d-1", 0),
+        ("fabrika/d-2", 12),
+    ]
+
+
+def test_what_is_told_of_a_programme_twice_counts_once() -> None:
+    paper = a_region("2026-09-01")
+    raises(paper)
+    publishes(paper)
+    opens(paper)
+    publishes(paper)
+    assert len(covered(paper)) == 1
+
+
+def test_a_demand_ends_covered_alike_in_whatever_order_it_is_told_of() -> None:
+    def told(order: tuple[int, ...]) -> Demand:
+        paper = a_region("2026-09-01")
+        steps = (
+            lambda: raises(paper, 14),
+            lambda: publishes(paper),
+            lambda: publishes(paper, program="college/cut"),
+        )
+        for n in order:
+            steps[n]()
+            if n:  # intakes follow their programme
+                opens(paper, f"i-{n}", 8, program=("", "college/sew", "college/cut")[n])
+        demand = paper.find("vacancies", Demand, "fabrika/d-1")
+        assert demand is not None
+        assert paper.of(facts.TrainingDemandCoveredV1)[-1].covered == 14
+        return replace(demand, version=0, covers=tuple(sorted(demand.covers, key=lambda c: c.intake)))
+
+    ideal = told((0, 1, 2))
+    assert all(replace(told(order), report=ideal.report) == ideal for order in permutations(range(3)))
+
+
 def test_a_demand_not_covered_by_its_day_lapses_at_the_end_of_it() -> None:
     paper = a_region("2026-09-01")
     raises(paper)
@@ -270,6 +346,14 @@ def test_a_demand_is_withdrawn_once_and_not_after_its_day() -> None:
     assert paper.said(withdraws(paper, "2026-08-01")) == ["dates_reversed"]
     withdraws(paper, "2026-09-15")
     assert paper.said(withdraws(paper, "2026-09-16")) == ["already_ended"]
+
+
+def test_a_withdrawal_may_be_corrected() -> None:
+    paper = a_region("2026-09-01")
+    raises(paper)
+    first = withdraws(paper, "2026-09-15")
+    assert paper.said(withdraws(paper, "2026-09-20", corrects=first)) == ["training_demand_withdrawn"]
+    assert paper.said(withdraws(paper, "2026-09-21", corrects=first)) == ["already_corrected"]
 
 
 def test_a_withdrawal_waits_for_its_demand() -> None:

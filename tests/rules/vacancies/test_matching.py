@@ -197,6 +197,29 @@ def test_a_graduate_counted_as_unemployed_is_proposed_no_more_once_hired() -> No
     assert pairs(paper) == []
 
 
+def test_a_graduate_counted_as_unemployed_who_studies_again_is_proposed_no_more() -> None:
+    paper = a_market()
+    graduates(paper)
+    said: dict[str, Any] = {
+        "enrolment": "resurs-igolka/e-2",
+        "intake": "resurs-igolka/cut",
+        "enrolled_on": "2026-09-15",
+        "provider": "resurs-igolka",
+        "moves": moves("unemployed", "in_training", (PERM, "8153"), "2026-09-15"),
+    }
+    tells(paper, trainees.EnrolledV1, **said)
+    opens(paper)
+    assert pairs(paper) == []
+
+
+def test_a_withdrawal_of_an_availability_declared_again_since_ends_nothing() -> None:
+    paper = a_market()
+    graduates(paper, on="2026-09-10")
+    tells(paper, trainees.AvailabilityWithdrawnV1, on="2026-08-15", reason="army")
+    opens(paper)
+    assert pairs(paper) == [("fabrika/v-1", ANNA, 1.0)]
+
+
 def test_a_hire_before_the_graduation_does_not_end_the_availability() -> None:
     paper = a_market()
     graduates(paper)

@@ -22,7 +22,7 @@ def test_demands_courses_and_intakes_survive_their_rows() -> None:
     paper.turn(at("2027-01-02"))
     demands.withdraws(paper, "2026-12-01")
     states = kept(paper, "vacancies")
-    assert {state.kind for state in states} == {"demand", "course", "intake"}
+    assert {state.kind for state in states} == {"demand", "course", "intake", "wanted"}
     assert [read_again(state) for state in states] == states
 
 
