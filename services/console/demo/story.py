@@ -163,8 +163,6 @@ class Book:
                 sums[rest, *cell] += vacancy.positions - vacancy.filled
         for intake in self.intakes:
             cell, free = (intake.municipality, intake.occupation), intake.places - intake.held - intake.taken
-            if not intake.gone:
-                sums["graduates_expected", *cell] += intake.learning
             if intake.gone:
                 sums["places_lost", *cell] += intake.places
             elif intake.ends < 0:
@@ -173,4 +171,12 @@ class Book:
                 sums["places_free", *cell] += free
                 sums["places_held", *cell] += intake.held
                 sums["places_taken", *cell] += intake.taken
+        return Counter({cell: n for cell, n in sums.items() if n})
+
+    def graduates(self) -> Counter[tuple[str, str, str]]:
+        """How many are expected to graduate, on the last days of their intakes."""
+        sums: Counter[tuple[str, str, str]] = Counter()
+        for intake in self.intakes:
+            if not intake.gone:
+                sums["graduates_expected", intake.municipality, intake.occupation] += intake.learning
         return Counter({cell: n for cell, n in sums.items() if n})

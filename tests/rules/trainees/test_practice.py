@@ -105,7 +105,12 @@ def test_a_practice_is_for_those_who_study() -> None:
 def test_an_employer_reports_practice_at_its_own_place_only() -> None:
     season = studying()
     trainee = season.person("s-1", "resurs-igolka").id
-    named: dict[str, Any] = {"person_ref": None, "trainee": trainee, "employer": "resurs-igolka", "offer": None}
+    named: dict[str, Any] = {
+        "person_ref": None,
+        "trainee": trainee,
+        "employer": "resurs-igolka",
+        "offer": None,
+    }
     assert season.said(start(season, "2026-10-05", by="college-kama", **named)) == ["not_yours"]
     named["employer"] = "fabrika-nitka"
     assert season.said(start(season, "2026-10-05", by="fabrika-nitka", **named)) == ["practice_started"]

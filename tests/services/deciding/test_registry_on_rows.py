@@ -94,6 +94,20 @@ async def test_a_sealed_identity_is_kept_unopened(desk: Callable[[Service], Awai
     ]
 
 
+async def test_the_sealed_identity_of_who_is_erased_is_deleted(
+    desk: Callable[[Service], Awaitable[Desk]],
+) -> None:
+    registry = await a_registry(desk)
+    asked = registry.report("czn-perm", "erasure_requested", person_ref="p-1", on="2026-08-01")
+    assert await registry.hear("REPORTS", asked) == ["erasure_requested", "person_erased"]
+    assert list(await registry.batches.conn.execute(text("SELECT box FROM sealed"))) == []
+    await registry.batches.conn.rollback()
+    again = registry.report(
+        "czn-perm", "unemployed_closed", person_ref="p-1", closed_on="2026-08-02", reason="moved"
+    )
+    assert await registry.hear("REPORTS", again) == ["report_refused"]
+
+
 async def test_two_names_of_one_person_are_linked_on_rows(
     desk: Callable[[Service], Awaitable[Desk]],
 ) -> None:
