@@ -32,7 +32,7 @@ class Agency:
         """Who it is."""
         return {"Authorization": f"Bearer {self.key}"}
 
-    def envelope(self, event: str, on: str, id: str | None = None, **data: Any) -> dict[str, Any]:
+    def envelope(self, event: str, on: str, /, id: str | None = None, **data: Any) -> dict[str, Any]:
         """A report of `<service>.<event>` that happened at noon of a day, in Perm."""
         known = {name: value for name, value in data.items() if name != "corrects"}
         made = {
@@ -46,7 +46,7 @@ class Agency:
         }
         return made | ({"corrects": data["corrects"]} if "corrects" in data else {})
 
-    async def report(self, event: str, on: str, id: str | None = None, **data: Any) -> str:
+    async def report(self, event: str, on: str, /, id: str | None = None, **data: Any) -> str:
         """Sends a report; returns its id. AssertionError if the door does not take it."""
         return await self.send(self.envelope(event, on, id, **data))
 
