@@ -68,8 +68,9 @@ def taken_back(move: Move, holding: bool = False) -> bool:
 
     A person's stay begins on the day they arrive, so a step arrives where the stay began that day, and one
     taken back leaves there. Where both began that day the order of the accounts decides. Positions and places
-    have no stays. What leaves `positions_filled` is taken back; so is what comes to `places_held` by another
-    fact than that a place is held (a hold that had expired, and had not), and what leaves it by that one.
+    have no stays. What leaves `positions_filled`, and what comes to `places_held` from lost or taken places, is
+    taken back. So is what comes to it from free ones by another fact than that a place is held (a hold that
+    had expired, and had not), and what goes to free ones by that fact.
     """
     was, at = move.was, move.at
     if was.account == at.account:
@@ -77,6 +78,6 @@ def taken_back(move: Move, holding: bool = False) -> bool:
     if was.account in ORDER and at.account in ORDER:
         arrives, left = at.since == move.on, was.since == move.on
         return left and (not arrives or ORDER[was.account] > ORDER[at.account])
-    if "places_held" in (was.account, at.account):
+    if {was.account, at.account} == {"places_free", "places_held"}:
         return holding == (was.account == "places_held")
-    return was.account == "positions_filled"
+    return was.account == "positions_filled" or at.account == "places_held"

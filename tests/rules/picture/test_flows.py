@@ -55,6 +55,8 @@ def place(was: str, at: str) -> Move:
         ("places_free", "places_held", False, ("places_held", "places_free", -1)),
         ("places_held", "places_taken", False, ("places_held", "places_taken", 1)),
         ("places_lost", "places_held", False, ("places_held", "places_lost", -1)),
+        ("places_held", "places_lost", True, ("places_held", "places_lost", 1)),
+        ("places_taken", "places_held", False, ("places_held", "places_taken", -1)),
         ("positions_filled", "positions_open", False, ("positions_open", "positions_filled", -1)),
     ],
 )
