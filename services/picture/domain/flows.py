@@ -68,9 +68,9 @@ def taken_back(move: Move, holding: bool = False) -> bool:
 
     A person's stay begins on the day they arrive, so a step arrives where the stay began that day, and one
     taken back leaves there. Where both began that day the order of the accounts decides. Positions and places
-    have no stays. What leaves `positions_filled`, and what comes to `places_held` from lost or taken places, is
-    taken back. So is what comes to it from free ones by another fact than that a place is held (a hold that
-    had expired, and had not), and what goes to free ones by that fact.
+    have no stays. What leaves `positions_filled`, and what comes to `places_held` from lost or taken places,
+    is taken back. So is what comes to it from free ones by another fact than that a place is held (a hold
+    that had expired, and had not), and what goes to free ones by that fact.
     """
     was, at = move.was, move.at
     if was.account == at.account:
