@@ -152,9 +152,9 @@ def service(mint: Mint, periods: Periods) -> Service:
             decides(reports.EmploymentConfirmedV1, partial(employment.confirm, takes_part), of_person),
             decides(reports.EmploymentEndedV1, partial(employment.end, takes_part), of_person),
             # needs and wishes
-            decides(reports.SupportNeedDeclaredV1, needs.declare, of_person),
+            decides(reports.SupportNeedDeclaredV1, partial(needs.declare, mint), of_person),
             decides(reports.SupportReportedV1, needs.provided, of_person),
-            decides(reports.ConsentGrantedV1, needs.grant, of_person),
+            decides(reports.ConsentGrantedV1, partial(needs.grant, mint), of_person),
             decides(reports.ConsentRevokedV1, needs.revoke, of_person),
             decides(reports.ErasureRequestedV1, erasure.erase, of_person),
             # what others decide

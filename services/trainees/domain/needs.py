@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refu
 
 from .corrections import found, history_of
 from .history import Consent, Declared, Person, cell, report_of
-from .identity import known
+from .identity import Alias, Mint, Who, anybody, known
 
 RELEASE = "release_needs"
 """The purpose under which needs go along with a person, in facts too."""
@@ -40,12 +41,26 @@ def _last(person: Person, purpose: str, on: date) -> Consent | None:
     return max(said, key=lambda c: (c.on, not c.given, c.report), default=None)
 
 
-def declare(message: Message[reports.SupportNeedDeclaredV1], look: Look) -> Outcome:
-    """What a person needs is kept; it is told to others only as far as the person agreed."""
-    said, person = message.data, known(look, message)
-    if not isinstance(person, Person):
+def told_with(
+    person: Person, report: str, on: date, needs: tuple[Need, ...], old: str | None = None
+) -> Person:
+    """The person with needs that a registration or an enrolment told, in place of those of report `old`."""
+    if not needs and old is None:
         return person
-    old = None
+    others = tuple(d for d in person.needs if d.report != old)
+    mine = (Declared(report, on, needs, released=False),) if needs else ()
+    return replace(person, needs=(*others, *mine))
+
+
+def declare(mint: Mint, message: Message[reports.SupportNeedDeclaredV1], look: Look) -> Outcome:
+    """What a person needs is kept; it is told to others only as far as the person agreed.
+
+    Who lives in an institution is often heard of here first: the declaration begins their history.
+    """
+    said, who = message.data, anybody(mint, look, message)
+    if not isinstance(who, Who):
+        return who
+    person, old = who.person, None
     if message.corrects:
         original = found(message, person.needs, Key("person", person.id))
         if not isinstance(original, Declared):
@@ -62,7 +77,7 @@ def declare(message: Message[reports.SupportNeedDeclaredV1], look: Look) -> Outc
         on=message.day,
         declared_by=message.participant,
     )
-    return Decision([new], [fact])
+    return Decision([*who.fresh, new], [fact])
 
 
 def provided(message: Message[reports.SupportReportedV1], look: Look) -> Outcome:
@@ -84,23 +99,30 @@ def provided(message: Message[reports.SupportReportedV1], look: Look) -> Outcome
     return Decision([new], [fact])
 
 
-def grant(message: Message[reports.ConsentGrantedV1], look: Look) -> Outcome:
-    """The person agreed to a purpose, from that day on."""
-    return _consented(message, look, given=True)
+def grant(mint: Mint, message: Message[reports.ConsentGrantedV1], look: Look) -> Outcome:
+    """The person agreed to a purpose, from that day on. This too may begin a history."""
+    who = anybody(mint, look, message)
+    if not isinstance(who, Who):
+        return who
+    return _consented(message, who.person, who.fresh, given=True)
 
 
 def revoke(message: Message[reports.ConsentRevokedV1], look: Look) -> Outcome:
     """The person took it back. Waits for the consent."""
-    return _consented(message, look, given=False)
+    person = known(look, message)
+    if not isinstance(person, Person):
+        return person
+    return _consented(message, person, (), given=False)
 
 
 def _consented(
-    message: Message[reports.ConsentGrantedV1] | Message[reports.ConsentRevokedV1], look: Look, *, given: bool
+    message: Message[reports.ConsentGrantedV1] | Message[reports.ConsentRevokedV1],
+    person: Person,
+    fresh: Sequence[Alias],
+    *,
+    given: bool,
 ) -> Outcome:
-    said, person = message.data, known(look, message)
-    if not isinstance(person, Person):
-        return person
-    old = None
+    said, old = message.data, None
     if message.corrects:
         mine = [c for c in person.consents if c.given == given]
         original = found(message, mine, Key("person", person.id))
@@ -118,7 +140,7 @@ def _consented(
     new = replace(person, consents=(*others, consent), version=person.version + 1)
     model = facts.ConsentGrantedV1 if given else facts.ConsentRevokedV1
     fact = model(**_about(new, said.on), on=said.on, purpose=said.purpose, reported_by=message.participant)
-    return Decision([new], [fact])
+    return Decision([*fresh, new], [fact])
 
 
 def _about(person: Person, on: date) -> dict[str, Any]:

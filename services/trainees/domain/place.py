@@ -19,6 +19,7 @@ from .hire import hires_retold
 from .history import Entry, Person, cell, changed
 from .identity import by_pseudonym
 from .intake import Intake, left, listed
+from .needs import told_with
 from .referral import hold_lost
 from .study import is_over, stopped, study_ended
 
@@ -85,6 +86,7 @@ def counted(
         stop = stopped(entry, intake, message)
         add.append(stop)
     new, own = changed(person, drop, add)
+    new = told_with(new, claim.report, claim.on, claim.needs, drop[0].report if drop else None)
     fact = facts.EnrolledV1(
         version=new.version,
         trainee=new.id,

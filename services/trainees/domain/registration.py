@@ -9,6 +9,7 @@ from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refu
 from .corrections import awaited, history_of, replaced
 from .history import Entry, Person, changed, entry_of, report_of
 from .identity import Mint, Sealed, known, named
+from .needs import told_with
 from .path import in_order
 from .periods import Periods
 from .referral import Referral, holds, lapse, led_to_a_study
@@ -45,6 +46,7 @@ def register(
         replaces=history_of(old),
     )
     new, moves = changed(person, [old] if old else (), [entry])
+    new = told_with(new, entry.report, entry.on, said.needs, old.report if old else None)
     fact = facts.UnemployedRegisteredV1(
         version=new.version,
         trainee=new.id,

@@ -90,3 +90,29 @@ def test_support_is_reported_for_needs_that_were_declared() -> None:
     assert season.last(report) == "support_reported"
     (fact,) = season.paper.of(facts.SupportReportedV1)
     assert (fact.need, fact.provided, fact.reported_by) == ("ramp", True, "resurs-igolka")
+
+
+def test_an_institution_begins_the_history_of_a_resident_by_a_declaration_or_a_consent() -> None:
+    season = Season()
+    body = {"person_ref": "r-1", "needs": ("tutor",), "consent": True}
+    assert season.said(season.tell("internat-lipa", "support_need_declared", **body)) == [
+        "support_need_declared"
+    ]
+    (fact,) = season.paper.of(facts.SupportNeedDeclaredV1)
+    granted = season.tell(
+        "internat-lipa", "consent_granted", person_ref="r-2", on="2026-08-20", purpose="enrolment"
+    )
+    assert season.said(granted) == ["consent_granted"]
+    report = season.ask("2026-09-01", who=None, trainee=fact.trainee)
+    season.take(report, "resurs-igolka/e-1")
+    assert season.last(report) == "enrolled"
+    assert season.accounts() == ["in_training"]
+
+
+def test_needs_of_a_registration_and_of_an_enrolment_are_released_by_consent_too() -> None:
+    season = Season()
+    season.enrol("2026-09-01", needs=("ramp",))
+    consent(season, "consent_granted", "2026-09-10")
+    assert graduate_needs(season) == ("ramp",)
+    season.register("2026-08-10", needs=("escort",))
+    assert season.person().needs[0].needs == ("escort",)
