@@ -55,7 +55,11 @@ class Writer:
         self._stop = asyncio.Event()
 
     def look(self) -> None:
-        """The clock was turned: see what comes due, without waiting for the next look."""
+        """The clock was turned: see what comes due, without waiting for the next look.
+
+        What stands in the streams was said before: it is read first.
+        """
+        self._read = False
         if self._batches.empty():
             self._batches.put_nowait(None)
 
