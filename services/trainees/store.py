@@ -18,7 +18,8 @@ from .domain.hire import Hire
 from .domain.history import Person
 from .domain.identity import Alias, Forgotten, Sealed
 from .domain.intake import Agreement, Intake, Roster
-from .domain.practice import Offer, Places, Practice
+from .domain.offers import Offer, Places
+from .domain.practice import Practice
 from .domain.referral import Referral
 
 metadata = MetaData()

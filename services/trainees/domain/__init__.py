@@ -1,6 +1,18 @@
 """Rules of the trainee registry. Pure.
 
 A person is a dated history of what was accepted about them (history.py). Where they count, and since when, is
-derived from it (path.py). A late, corrected or linked event changes the history; the fact says how the path
-differs.
+derived from it (path.py), with what the clock concludes on the way (walk.py). A late, corrected or linked
+event changes the history; the fact says how the path differs. What follows from a change whatever made it,
+watch.py adds: timers, contradictions, how many are expected to graduate.
+
+who                      identity, erasure
+out of work              registration, confirmation
+in training              referral, withdrawal, admission, place, enrolment, study, pauses, expected,
+                         credential
+practice                 offers, practice
+at work                  availability, hire, hire_withdrawn, employment
+needs and consents       needs
+registers that disagree  contradiction
+what others decide       intake
+settings, corrections    periods, corrections
 """

@@ -8,53 +8,18 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from kadry_contracts.facts import trainees as facts
-from kadry_contracts.facts import vacancies
 from kadry_contracts.moves import OUTSIDE, Move, Place, Step, differences
 from kadry_contracts.reports import trainees as reports
-from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, Waiting
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
 
 from .corrections import awaited, found, history_of
 from .history import Entry, Person, cell, report_of
 from .identity import known
+from .offers import Offer, Places, Span, left, placed
 from .path import in_order, misregistered
 
 Started = reports.PracticeStartedV1
 Ended = reports.PracticeEndedV1
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Places for practice, as the vacancies service last described them; on offer from `first` to `last`."""
-
-    kind: ClassVar[str] = "offer"
-    id: str
-    version: int
-    employer: str
-    municipality: str
-    occupation: str
-    places: int
-    first: date
-    last: date
-    agreement: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The days on which a practice has a place of an offer, the last one included."""
-
-    practice: str
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Who is in the places of an offer, and when."""
-
-    kind: ClassVar[str] = "practice_places"
-    id: str
-    version: int
-    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +44,6 @@ class Practice:
     end: str = ""
     ends: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
-
-
-def offered(message: Message[vacancies.PracticePlacesOfferedV1], look: Look) -> Outcome:
-    """Keeps the offer. A corrected one replaces it."""
-    said, old = message.data, look(Offer, message.data.offer)
-    if old is not None and old.version >= said.version:
-        return NOTHING
-    cells = said.municipality, said.occupation
-    return Decision(
-        [
-            Offer(
-                said.offer,
-                said.version,
-                said.employer,
-                *cells,
-                said.places,
-                said.from_,
-                said.to,
-                said.agreement,
-            )
-        ]
-    )
 
 
 def start(message: Message[Started], look: Look) -> Outcome:
@@ -218,22 +161,12 @@ def _study(person: Person, on: date, participant: str) -> Entry | None:
 
 def _taken(new: Practice, old: Practice | None, offer: Offer | None, look: Look) -> Sequence[Places] | None:
     """The places of offers after a practice came or changed; None if its offer has no place for it."""
-    states: list[Places] = []
-    if old is not None and old.offer and old.offer != new.offer:
-        before = look(Places, old.offer)
-        if before is not None:
-            spans = tuple(s for s in before.spans if s.practice != old.id)
-            states.append(replace(before, spans=spans, version=before.version + 1))
+    before = left(old.offer, old.id, look) if old and old.offer and old.offer != new.offer else []
     if offer is None:
-        return states
-    places = look(Places, offer.id) or Places(offer.id, 0)
+        return before
     mine = Span(new.id, new.on, min(new.ended_on or offer.last, offer.last))
-    others = [s for s in places.spans if s.practice != new.id]
-    for day in {mine.first, *(s.first for s in others if mine.first <= s.first <= mine.last)}:
-        # Somebody who leaves on that day has made room for who comes.
-        if sum(s.first <= day < s.last or s.first == day for s in others) >= offer.places:
-            return None
-    return [*states, replace(places, spans=(*others, mine), version=places.version + 1)]
+    places = placed(offer, mine, look)
+    return None if places is None else [*before, places]
 
 
 def _moved(new: Practice, old: Practice | None, offer: Offer | None) -> tuple[Practice, tuple[Move, ...]]:
