@@ -11,9 +11,10 @@ from tests.support.region import Region
 
 
 @pytest.fixture(scope="module")
-def region(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Region]:
-    """A region that runs while a module's journeys go on."""
-    with Region(tmp_path_factory.mktemp("region") / "data", "--empty") as running:
+def region(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Region]:
+    """A region that runs while a module's journeys go on, with what the module's OPTIONS say."""
+    options = getattr(request.module, "OPTIONS", ())
+    with Region(tmp_path_factory.mktemp("region") / "data", "--empty", *options) as running:
         yield running
 
 

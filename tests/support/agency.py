@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import httpx
@@ -89,6 +89,21 @@ class Agency:
         except AssertionError:
             raise AssertionError(f"{report} is not {state}: {last}") from None
 
+    async def does(self, event: str, on: str, /, **data: Any) -> str:
+        """Reports what it did and waits until that is agreed; returns the report's id."""
+        report = await self.report(event, on, **data)
+        await self.ends(report, seconds=20)
+        return report
+
+    async def is_refused(self, event: str, on: str, /, **data: Any) -> str:
+        """Reports what cannot be; returns the code of the refusal."""
+        report = await self.report(event, on, **data)
+        return str((await self.ends(report, "refused", 20))["code"])
+
+    async def said(self, event: str) -> list[dict[str, Any]]:
+        """What the facts of this event say that it may read."""
+        return [fact["data"] for fact in await self.facts(type=event)]
+
     async def facts(self, **filters: Any) -> list[dict[str, Any]]:
         """All facts it may read."""
         found: list[dict[str, Any]] = []
@@ -132,6 +147,46 @@ class Door:
         answer = await self.gateway.post("/v1/participants", json=said, headers=self.admin)
         assert answer.status_code == 201, answer.text
         return Agency(self, id, answer.json()["key"])
+
+    async def turn(self, day: str) -> None:
+        """Turns a manual clock to noon of a day."""
+        answer = await self.gateway.post(
+            "/v1/clock", json={"now": f"{day}T12:00:00+05:00"}, headers=self.admin
+        )
+        assert answer.status_code == 200, answer.text
+
+    async def ask(self, route: str, **params: str) -> dict[str, Any]:
+        """What the picture answers to the administrator under /v1/picture/."""
+        answer = await self.picture.get(f"/v1/picture/{route}", params=params)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def shows(self, expected: Any, look: Callable[[], Awaitable[Any]], seconds: float = 20) -> None:
+        """Waits until what is looked at is what is expected; AssertionError with the last look if not."""
+
+        async def check() -> bool:
+            last[0] = await look()
+            return bool(last[0] == expected)
+
+        last: list[Any] = [None]
+        try:
+            await eventually(check, seconds)
+        except AssertionError:
+            raise AssertionError(f"{last[0]} is not {expected}") from None
+
+    async def balances(self) -> None:
+        """The ledger keeps its identities: people, positions, places and money do not get lost."""
+
+        async def check() -> bool:
+            last.update(await self.ask("identities"))
+            return bool(last["holds"])
+
+        last: dict[str, Any] = {}
+        try:
+            await eventually(check, 10)
+        except AssertionError:
+            raise AssertionError(f"the ledger does not balance: {last}") from None
 
     async def measure(self, measure: str, **filters: str) -> int:
         """A number of the picture, as the administrator sees it."""
