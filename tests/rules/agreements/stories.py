@@ -78,7 +78,8 @@ def terminates(paper: Paper, on: str, party: str = "zavod", **options: Any) -> s
 
 
 def active_from(paper: Paper) -> list[date]:
-    return [fact.active_on for fact in paper.of(AgreementActivatedV1)]
+    """Since when each revision that was said to hold does."""
+    return [fact.revision_on or fact.active_on for fact in paper.of(AgreementActivatedV1)]
 
 
 def amends(paper: Paper, revision: int, by: str = "okrug", on: str | None = None, **terms: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kadry_contracts.facts.agreements import (
+    AgreementActivatedV1,
     AgreementAmendedV1,
     AgreementExpiredV1,
     AgreementSignedV1,
@@ -93,6 +94,7 @@ def test_what_all_have_signed_stays_in_force_until_all_sign_its_amendment() -> N
     report = signs(paper, "technikum", "2026-09-25", revision=2)
     assert paper.said(report) == ["agreement_signed", "agreement_activated"]
     assert active_from(paper) == [date(2026, 9, 10), date(2026, 9, 25)]
+    assert [fact.active_on for fact in paper.of(AgreementActivatedV1)] == [date(2026, 9, 10)] * 2
     assert status_of(paper) == "active"
 
 

@@ -42,7 +42,8 @@ def activate(changes: Changes, agreement: Agreement, since: date, on: date) -> A
         facts.AgreementActivatedV1(
             **of_agreement(new),
             kind=new.sort,
-            active_on=since,
+            active_on=min(new.activated.values()),
+            revision_on=since,
             starts_on=latest.starts_on,
             ends_on=latest.ends_on,
             moves=pledge(changes, new),

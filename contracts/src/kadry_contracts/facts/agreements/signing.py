@@ -69,12 +69,14 @@ class SignatureRevokedV1(OfAgreement):
 class AgreementActivatedV1(OfAgreement):
     """Every party signed the same revision and its first day came: its money is pledged.
 
-    Said again for each later revision that all have signed; `moves` are then the differences.
+    Said again for each later revision that all have signed: `active_on` is since when the agreement holds,
+    `revision_on` since when this revision does, and `moves` are then the differences.
     """
 
     type: ClassVar[str] = "kadry.fact.agreements.agreement_activated.v1"
     kind: AgreementKind
     active_on: date
+    revision_on: date | None = None
     starts_on: date
     ends_on: date
 
