@@ -127,7 +127,9 @@ def the_intake(message: Message[AboutAPlace]) -> Iterable[Key]:
     yield Key("intake", message.data.intake)
 
 
-def the_agreement(message: Message[agreements.AgreementDraftedV1]) -> Iterable[Key]:
+def the_agreement(
+    message: Message[agreements.AgreementDraftedV1 | agreements.AgreementActivatedV1],
+) -> Iterable[Key]:
     """The agreement that the fact is about."""
     yield Key("agreement", message.data.agreement)
 
@@ -167,7 +169,8 @@ SERVICE = Service(
         hears(trainees.StudyEndedV1, places.study_ended, the_intake),
         hears(trainees.ReferralLapsedV1, places.referral_lapsed, the_intake),
         hears(trainees.ReferralWithdrawnV1, places.referral_withdrawn, the_intake),
-        hears(agreements.AgreementDraftedV1, programmes.agreement_drafted, the_agreement),
+        hears(agreements.AgreementDraftedV1, programmes.agreement_stated, the_agreement),
+        hears(agreements.AgreementActivatedV1, programmes.agreement_stated, the_agreement),
         wakes("intake", words.STARTS, clock.started),
         wakes("intake", words.COMPLETES, clock.completed),
         wakes("intake", words.RISK, clock.looked_at),

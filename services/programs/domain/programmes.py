@@ -145,8 +145,10 @@ def withdrawn(message: Message[reports.ProgramWithdrawnV1], look: Look, *, home:
     return Decision([new], [fact])
 
 
-def agreement_drafted(message: Message[agreements.AgreementDraftedV1], look: Look) -> Outcome:
-    """Keeps the newest word about an agreement."""
+def agreement_stated(
+    message: Message[agreements.AgreementDraftedV1] | Message[agreements.AgreementActivatedV1], look: Look
+) -> Outcome:
+    """Keeps the newest word about an agreement: its parties may be others once an amendment is in force."""
     said = message.data
     known = look(Agreement, said.agreement)
     if known is not None and known.version >= said.version:

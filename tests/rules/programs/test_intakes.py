@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from kadry_contracts.facts.agreements import AgreementActivatedV1
 from kadry_contracts.facts.common import ReportRefusedV1, typed
 from kadry_contracts.facts.programs import (
     IntakeAtRiskV1,
@@ -101,6 +103,21 @@ def test_an_intake_waits_for_its_agreement_and_its_provider_must_be_a_party() ->
     assert paper.said(report) == ["report_waiting"]
     drafts(paper, "college", "school-1")
     assert paper.said(report) == ["report_waiting", "not_a_party"]
+
+
+def test_the_parties_of_an_agreement_are_those_of_the_revision_in_force() -> None:
+    paper = a_region()
+    drafts(paper, "college", "school-1")
+    terms: dict[str, Any] = {
+        "agreement": "igolka/a-1",
+        "revision": 2,
+        "kind": "network",
+        "active_on": "2026-07-05",
+    }
+    terms |= {"starts_on": "2026-07-01", "ends_on": "2027-06-30", "parties": ["college", "igolka"]}
+    paper.state_fact("agreements", AgreementActivatedV1.model_validate({**terms, "version": 5}))
+    paper.settle()
+    assert paper.said(opens(paper, agreement="igolka/a-1")) == ["intake_opened"]
 
 
 def test_a_corrected_opening_says_the_difference() -> None:
