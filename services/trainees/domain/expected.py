@@ -26,13 +26,16 @@ def counted_on(enrolment: Enrolment, states: list[State], message: Message[Any],
     timers = []
     for intake, more in ((before, -1), (after, 1)):
         if intake:
-            n = next((n for n, s in enumerate(states) if isinstance(s, Roster) and s.id == intake), None)
-            roster = states[n] if n is not None else look(Roster, intake) or Roster(intake)
-            assert isinstance(roster, Roster)  # noqa: S101  of two kinds of states the same id may be in use
-            if n is None:
-                states.append(replace(roster, running=roster.running + more, version=roster.version + 1))
+            place = next((n for n, s in enumerate(states) if s.kind == Roster.kind and s.id == intake), None)
+            roster = look(Roster, intake) or Roster(intake) if place is None else states[place]
+            assert isinstance(roster, Roster)  # noqa: S101  its kind says so
+            version = roster.version + (place is None)
+            running = roster.running + more
+            new = Roster(intake, roster.enrolments, roster.referrals, version, running, roster.said)
+            if place is None:
+                states.append(new)
             else:
-                states[n] = replace(roster, running=roster.running + more)
+                states[place] = new
             timers.append(asked_for(intake, message))
     return timers
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kadry_contracts.moves import Step
 
-from .walk import AVAILABLE, LOOKING, Mark, Walk
+from .walk import AVAILABLE, LOOKING, WAITING, Mark, Walk
 
 if TYPE_CHECKING:
     from .history import Entry
@@ -51,7 +51,7 @@ def walked(entries: Iterable[Entry], marks: tuple[Mark, ...] | None = (), until:
     walk = Walk(marks)
     for entry in history:
         if not walk.dead and (not void or entry not in void):
-            if walk.due is None or marks != ():
+            if walk.place.account in WAITING:
                 walk.elapse(entry.on)
             STRIDES[entry.what](walk, entry)
     if not walk.dead:

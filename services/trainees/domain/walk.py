@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 NOWHERE = Place(OUTSIDE)
 LOOKING = ("unemployed", "referred")
 AVAILABLE = "graduates_available"
+WAITING = frozenset((*LOOKING, AVAILABLE))
+"""Accounts in which the clock has something to conclude."""
 
 
 class Mark(NamedTuple):
@@ -94,10 +96,10 @@ class Walk:
     def elapse(self, until: date) -> None:
         """Draws the conclusions of all days before `until`. One that is not marked waits for the clock."""
         if self.marks == ():  # nearly always: then only the first one matters
-            if self.due is None and (mark := self._next()) is not None and mark.on < until:
-                self.due = mark
+            if self.due is None:
+                self.due = self._next(until)
             return
-        while (mark := self._next()) is not None and mark.on < until:
+        while (mark := self._next(until)) is not None:
             self.passed.add(mark)
             if self.marks is None or mark in self.marks:
                 self.met.append(mark)
@@ -108,24 +110,27 @@ class Walk:
             elif self.due is None:
                 self.due = mark
 
-    def _next(self) -> Mark | None:
-        """The first conclusion that can be drawn from where the person stands, and was not."""
+    def _next(self, until: date) -> Mark | None:
+        """The first conclusion before `until` that follows from where the person stands and was not drawn."""
         account, first = self.place.account, None
         if account in LOOKING:
             for ref, begun in self.open.items():
                 if begun.until is None or begun.lapses is None:
                     continue
                 since = max(self.seen[ref], self.looking) - begun.on
-                mark = Mark(begun.until + since, OVERDUE, ref)
-                if self.passed and mark in self.passed:
+                on = begun.until + since
+                if on >= until:
+                    continue
+                mark = Mark(on, OVERDUE, ref)
+                if mark in self.passed:
                     mark = Mark(begun.lapses + since, LAPSED, ref)
-                    if mark in self.passed:
+                    if mark.on >= until or mark in self.passed:
                         continue
                 if first is None or mark < first:
                     first = mark
-        elif account == AVAILABLE and self.fades is not None:
-            mark = Mark(self.fades, FADED, "")
-            return None if mark in self.passed else mark
+        elif account == AVAILABLE and self.fades is not None and self.fades < until:
+            first = Mark(self.fades, FADED, "")
+            return None if first in self.passed else first
         return first
 
     def lapse(self, mark: Mark) -> None:
