@@ -10,6 +10,9 @@ STAMP := $(VENV)/.made-from
 export UV_PYTHON_DOWNLOADS = never
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
+# Test processes at once, each with servers of its own.
+WORKERS ?= 2
+
 # Options passed on: make up ARGS="--empty --port-base auto", make test ARGS="tests/console -k lock"
 ARGS ?=
 
@@ -30,7 +33,7 @@ demo: $(STAMP)  ## a fresh demo region, forgetting the data of the one before
 	@exec $(BIN)/kadry up --demo --reset $(ARGS)
 
 test: $(STAMP)  ## all tests; ARGS="tests/console -k lock" for some
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: $(STAMP)  ## format, lint, types, import walls, contracts
 	$(BIN)/ruff format --check

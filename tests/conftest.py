@@ -1,5 +1,14 @@
-"""Fixtures every test may ask for: see tests/support/servers.py."""
+"""Fixtures every test may ask for: see tests/support/servers.py. How long and how much generated tests try."""
+
+import os
+
+from hypothesis import settings
 
 from tests.support.servers import database, nats_server, nats_url, postgres, templates
 
 __all__ = ["database", "nats_server", "nats_url", "postgres", "templates"]
+
+# A change is judged by the same examples each time; at home every run tries others.
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("home", deadline=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "home")
