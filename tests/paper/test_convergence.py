@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import fields
 from datetime import timedelta
+from decimal import Decimal
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +19,9 @@ from hypothesis import strategies as st
 
 from kadry_contracts.facts.common import ReportRefusedV1
 from services.agreements.app import SERVICE as AGREEMENTS
+from services.agreements.domain.agreement import Agreement, status
+from services.agreements.domain.promises.promise import Obligation, done_by
+from services.agreements.domain.promises.promise import state as standing
 from services.programs.app import SERVICE as PROGRAMS
 from services.trainees.domain.enrolment import Enrolment
 from services.trainees.domain.history import Person
@@ -65,8 +70,15 @@ def disturbed(season: list[Told], seed: int) -> Paper:
     return paper
 
 
+COUNTED = {"version", "replaced", "used_before", "seats"}
+"""Fields that count how often something was said, or remember the order in which it was."""
+
+
+# A warning is a word of its moment: who reads an ended agreement late has nothing left to warn of.
+
+
 def states(paper: Paper) -> dict[str, Any]:
-    """What the registry keeps of people and enrolments, under whatever pseudonyms."""
+    """What the registry keeps of people, under whatever pseudonyms, and the others of what they own."""
     kept = paper.desks["trainees"].states.values()
     return {
         "people": Counter(state.path for state in kept if isinstance(state, Person) and not state.merged),
@@ -75,11 +87,45 @@ def states(paper: Paper) -> dict[str, Any]:
             for state in kept
             if isinstance(state, Enrolment)
         },
+        "agreements": {
+            state.id: (status(state), state.activated, state.terminated and state.terminated.on)
+            for state in paper.desks["agreements"].states.values()
+            if isinstance(state, Agreement)
+        },
+        "promises": {
+            state.id: (
+                done_by(state),
+                standing(state).replace("at_risk", "scheduled"),
+                {day: n for day, n in state.days.items() if n},
+            )
+            for state in paper.desks["agreements"].states.values()
+            if isinstance(state, Obligation)
+        },
+        "equipment": {
+            key: {f.name: getattr(state, f.name) for f in fields(cast("Any", state)) if f.name not in COUNTED}
+            for key, state in paper.desks["programs"].states.items()
+            if state is not None and key.kind in ("booking", "activity", "quota", "instructor")
+        },
+        "money": money(paper),
     }
 
 
+def money(paper: Paper) -> Counter[tuple[Any, ...]]:
+    """The sums of all moves of money, in kopecks, by day, account, cell and source."""
+    sums: Counter[tuple[Any, ...]] = Counter()
+    for said in paper.facts:
+        for move in getattr(said.fact, "moves", ()):
+            if move.amount is not None:
+                for end, sign in ((move.was, -1), (move.at, 1)):
+                    cell = (move.on, end.account, end.municipality, end.occupation, end.source)
+                    sums[cell] += sign * int(Decimal(move.amount) * 100)
+    return Counter({cell: n for cell, n in sums.items() if n})
+
+
 def refusals(paper: Paper) -> list[str]:
-    return [s.fact.model_dump_json() for s in paper.facts if isinstance(s.fact, ReportRefusedV1)]
+    """What was refused, older versions of forecasts aside."""
+    said = (s.fact for s in paper.facts if isinstance(s.fact, ReportRefusedV1))
+    return [fact.model_dump_json() for fact in said if fact.code != "stale_version"]
 
 
 @pytest.mark.timeout(1800)

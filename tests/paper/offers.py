@@ -1,0 +1,86 @@
+"""Programmes, intakes and vacancies with room for everybody, and the agreement of dual training."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from tests.paper.telling import EMPLOYERS, FIRST, INTAKES, MUNICIPALITIES, OCCUPATIONS, Season
+
+
+def offers(season: Season) -> None:
+    """Programmes, intakes and vacancies, with room for everybody. An intake may end before its time."""
+    dual = {"agreement": _agreement(season)} if season.chance(40) else {}
+    for intake in INTAKES:
+        provider, _, ref = intake.partition("/")
+        season.day = FIRST
+        season.tell(
+            provider,
+            "programs.program_published",
+            program_ref=ref,
+            title="Курс",
+            level="short",
+            occupation=season.pick(*OCCUPATIONS),
+            duration_weeks=12,
+            mode="in_person",
+        )
+        season.tell(
+            provider,
+            "programs.intake_opened",
+            intake_ref=ref,
+            program=intake,
+            municipality=season.pick(*MUNICIPALITIES),
+            places=30,
+            starts_on="2026-06-01",
+            ends_on="2027-06-01",
+            funding="budget",
+            **(dual if intake == INTAKES[2] else {}),
+        )
+    for employer in EMPLOYERS:
+        season.day = FIRST
+        season.tell(
+            employer,
+            "vacancies.vacancy_opened",
+            vacancy_ref="v",
+            title="Швея",
+            municipality=season.pick(*MUNICIPALITIES),
+            positions=20,
+            opened_on=FIRST.isoformat(),
+            occupation=season.pick(*OCCUPATIONS),
+        )
+    if season.chance(30):
+        season.day = FIRST + timedelta(days=season.draw(st.integers(60, 150)))
+        season.stopped[INTAKES[2]] = season.day
+        season.tell(
+            "college-kama",
+            "programs.intake_aborted",
+            intake_ref="ov",
+            on=season.day.isoformat(),
+            reason=season.pick("budget", "provider"),
+        )
+
+
+def _agreement(season: Season) -> str:
+    """A dual agreement, signed by both of its parties before anything else happens."""
+    season.day = FIRST - timedelta(days=10)
+    season.tell(
+        "college-kama",
+        "agreements.agreement_drafted",
+        agreement_ref="dual",
+        kind="dual",
+        title="О дуальном обучении",
+        parties=("college-kama", "fabrika-nitka"),
+        starts_on=(FIRST - timedelta(days=5)).isoformat(),
+        ends_on="2027-06-01",
+    )
+    for party in ("college-kama", "fabrika-nitka"):
+        season.tell(
+            party,
+            "agreements.agreement_signed",
+            agreement="college-kama/dual",
+            revision=1,
+            signed_on=season.pass_days(0, 3),
+            signatory="директор",
+        )
+    return "college-kama/dual"
