@@ -1,4 +1,4 @@
-"""Fixtures every test may ask for: see tests/support/servers.py. How long and how much generated tests try."""
+"""Fixtures every test may ask for (tests/support/servers.py), and how generated tests are tried."""
 
 import os
 
