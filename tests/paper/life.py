@@ -165,6 +165,8 @@ class Life:
         if outcome in ("graduated", "dropped_out") and not season.stopped and season.chance(20):
             self.practise(college)
         if season.chance(10):
+            needed = {"trainee": self.trainee, "needs": ("ramp",), "consent": season.pick(True, False)}
+            season.tell(college, "trainees.support_need_declared", **needed)
             helped = {"trainee": self.trainee, "need": "ramp", "provided": season.pick(True, False)}
             season.tell(college, "trainees.support_reported", **helped)
         on = season.pass_days(1, 40)

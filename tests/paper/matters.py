@@ -73,7 +73,7 @@ def lends(season: Season) -> None:
             season.pass_days(0, 3)
             season.tell(by, "programs.booking_cancelled", booking_ref=f"b-{n}")
             continue
-        moved = hours(day, begin, begin + season.pick(1, 4))
+        moved = hours(day, begin, begin + season.pick(2, 4))
         corrected(
             season, by, "programs.equipment_booked", {**said, **hours(day, begin, begin + 3)}, 30, **moved
         )

@@ -119,7 +119,8 @@ def revoked(message: Message[reports.SignatureRevokedV1], look: Look) -> Outcome
     if old.latest.base in old.activated:
         since = old.activated[old.latest.base]
         return Refused("already_active", None, {"agreement": old.id, "on": since})
-    if old.terminated is not None or old.expired:
+    ended = old.terminated is not None and said.on >= old.terminated.on
+    if ended or said.on > old.latest.ends_on:  # by its day: read late, it was still in time
         return Refused("already_ended", None, {"name": old.id, "on": old.last_day})
     mine = signature_of(old, party)
     signatures, replaced = old.signatures, old.replaced
