@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -138,7 +139,7 @@ async def test_case_3_two_centres_share_a_sum_that_is_never_split_and_has_no_upp
         "extra_budget": {"low": "22000000.00", "high": None},
     }
     for agreement in centres:
-        await door.shows(({"low": "232000000.00", "high": None}, sums, False), lambda a=agreement: of(a))
+        await door.shows(({"low": "232000000.00", "high": None}, sums, False), partial(of, agreement))
         found = await funding(door, agreement=agreement, group_by="source")
         assert percent(found["federal"]["share"]["high"]) == 86.21
         assert found["federal"]["share"]["low"] == 0

@@ -237,7 +237,8 @@ async def test_case_1_five_schools_share_the_programme_and_guests_borrow_the_mac
 
     async def shares() -> tuple[Any, ...]:
         asked = {"equipment": f"{centre.id}/line", "from": "2027-05-01", "to": "2027-05-31"}
-        (line,) = (await door.ask("equipment", **asked))["lines"] or ({},)
+        lines: list[dict[str, Any]] = (await door.ask("equipment", **asked))["lines"]
+        line = lines[0] if lines else {}
         return tuple(line.get(name) for name in ("booked_own", "booked_guest", "guests_share"))
 
     await door.shows((6, 2, 0.25), shares)
