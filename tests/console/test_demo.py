@@ -41,6 +41,7 @@ def told_on_paper(book: Book) -> Paper:
     paper = Paper(TRAINEES, PROGRAMS, VACANCIES, AGREEMENTS, now=noon(book.anchor))
     for one in ORGANISATIONS:
         paper.admit(one.id, one.kind, one.municipality)
+    paper.settle()
     for told in book.told:
         if told.introduced:
             continue
