@@ -11,7 +11,7 @@ from kadry_contracts.reports.trainees import Purpose
 
 
 class SupportNeedDeclaredV1(OfPerson):
-    """All that a person is now known to need; released to others only with `consent`."""
+    """What was declared that a person needs, and before that as far as the person agreed to its release."""
 
     type: ClassVar[str] = "kadry.fact.trainees.support_need_declared.v1"
     needs: tuple[Need, ...]
