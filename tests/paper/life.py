@@ -63,9 +63,14 @@ class Life:
                 season.tell("sfr", "trainees.employment_ended", **{**said, "on": season.pass_days(1)})
 
     def practise(self, college: str) -> None:
-        """Practice at an employer, without a place on offer."""
+        """Practice in a place that an employer offers.
+
+        Without an offer it counts where the person lived as far as was known when it was read.
+        """
         season, ref = self.season, self.ref()
-        said = {"practice_ref": ref, "employer": season.pick(*EMPLOYERS), "trainee": self.trainee}
+        employer = season.pick(*EMPLOYERS)
+        said = {"practice_ref": ref, "employer": employer, "trainee": self.trainee}
+        said["offer"] = f"{employer}/p"
         on = season.pass_days(0, 3)
         corrected(
             season, college, "trainees.practice_started", {**said, "on": on}, 20, on=season.pass_days(0)

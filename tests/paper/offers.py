@@ -49,6 +49,9 @@ def offers(season: Season) -> None:
             opened_on=FIRST.isoformat(),
             occupation=season.pick(*OCCUPATIONS),
         )
+        offer = {"offer_ref": "p", "kind": "practice", "places": 30, "from": "2026-05-01", "to": "2027-06-01"}
+        cell = {"municipality": season.pick(*MUNICIPALITIES), "occupation": season.pick(*OCCUPATIONS)}
+        season.tell(employer, "vacancies.practice_places_offered", **offer, **cell)
     if season.chance(30):
         season.day = FIRST + timedelta(days=season.draw(st.integers(60, 150)))
         season.stopped[INTAKES[2]] = season.day

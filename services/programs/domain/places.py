@@ -221,7 +221,8 @@ def _hold_given_back(
     was = None if intake is None else next((s for s in intake.seats if s.referral == said.referral), None)
     if intake is None or was is None or was.taken_on is not None:
         return NOTHING
-    if was.freed_on is not None and was.freed_on <= said.on and message.corrects is None:
+    in_time = reason == "withdrawn" and was.lapsed and was.freed_on == said.on  # before that day's end
+    if was.freed_on is not None and was.freed_on <= said.on and message.corrects is None and not in_time:
         return NOTHING
     return _released(intake, was, replace(was, freed_on=said.on, lapsed=False), said.on, reason)
 

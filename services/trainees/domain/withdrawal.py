@@ -35,7 +35,9 @@ def withdraw(message: Message[reports.ReferralWithdrawnV1], look: Look) -> Outco
         return Refused("already_used", "/data/referral_ref", {"referral": id})
     if said.on < referral.referred_on:
         return Refused("dates_reversed", "/data/on", {"before": referral.referred_on})
-    if not holds(referral, said.on):
+    timed_out = lapsed is not None and lapsed.outcome != "withdrawn" and said.on == lapsed.on
+    in_time = timed_out and said.on == referral.expires_on  # read after that day's end, but of that day
+    if not holds(referral, said.on) and not in_time:
         over = min(day for day in (referral.lapsed_on, referral.expires_on) if day is not None)
         return Refused("already_ended", "/data/referral_ref", {"name": id, "on": over})
     entry = Entry(

@@ -53,8 +53,14 @@ def test_a_withdrawal_before_the_referral_is_refused() -> None:
 def test_a_referral_that_lapsed_before_cannot_be_withdrawn() -> None:
     season = referred()
     season.release("czn-perm/n-1", "2026-09-05")
-    assert season.said(withdraw(season, "2026-09-05")) == ["already_ended"]
     assert season.said(withdraw(season, "2026-09-07")) == ["already_ended"]
+
+
+def test_a_withdrawal_of_the_last_day_is_in_time_though_the_hold_was_over_when_it_was_read() -> None:
+    season = referred()
+    season.release("czn-perm/n-1", "2026-09-05")
+    assert season.said(withdraw(season, "2026-09-05")) == ["referral_withdrawn"]
+    assert season.said(withdraw(season, "2026-09-05")) == ["already_ended"]
 
 
 def test_a_referral_past_its_last_day_cannot_be_withdrawn_though_the_clock_has_not_said_so() -> None:
