@@ -8,8 +8,10 @@ from itertools import islice
 
 import pytest
 
+from kadry_contracts.facts import agreements as agreed
 from kadry_contracts.facts import trainees as facts
-from kadry_contracts.facts.common import ReportRefusedV1, ReportWaitingV1
+from kadry_contracts.facts.common import ContradictionFoundV1, ReportRefusedV1, ReportWaitingV1
+from kadry_contracts.facts.vacancies import TrainingDemandCoveredV1
 from kadry_contracts.parse import Rejected
 from kadry_contracts.reference import municipalities
 from services.agreements.app import SERVICE as AGREEMENTS
@@ -88,7 +90,7 @@ def test_the_towns_are_all_municipalities_of_the_region_and_each_has_a_job_centr
 @pytest.mark.parametrize("anchor", [ANCHOR, date(2027, 2, 28), date(2026, 6, 1)])
 def test_the_season_comes_to_what_it_says(anchor: date) -> None:
     book = season(anchor)
-    assert told_on_paper(book).balance() == book.totals() + book.graduates()
+    assert told_on_paper(book).balance() == book.totals() + book.graduates() + book.hours
 
 
 def test_the_season_is_the_same_every_time(book: Book) -> None:
@@ -148,6 +150,22 @@ def test_the_sewing_centre_leads_from_registration_to_the_job(paper: Paper) -> N
         if fact.agreement == "demo-resurs-igolka/a-network" and fact.occupation == "8153"
     ]
     assert len(network) == 20
+
+
+def test_every_situation_of_a_region_can_be_looked_at(paper: Paper) -> None:
+    activated = {fact.agreement for fact in paper.of(agreed.AgreementActivatedV1)}
+    shared = {"demo-copp/a-centre-a", "demo-copp/a-centre-b"}
+    assert {"demo-copp/a-cluster", *shared, "demo-okrug/a-council"} <= activated
+    residents = [f for f in paper.of(facts.EnrolledV1) if f.agreement == "demo-college-servis/a-residents"]
+    needing = {f.trainee for f in paper.of(facts.SupportNeedDeclaredV1) if f.declared_by == "demo-internat"}
+    assert len(residents) == 6
+    assert needing == {fact.trainee for fact in residents}
+    assert [fact.decision for fact in paper.of(agreed.DecisionDoneV1)] == ["demo-okrug/d-1"]
+    assert "demo-avtotrans" in {fact.party for fact in paper.of(agreed.ObligationMetV1)}
+    covered = [(f.demand, f.covered, f.people) for f in paper.of(TrainingDemandCoveredV1)]
+    assert covered == [("demo-fabrika-kama/sewers", 12, 12)]
+    disputed = [said.fact.code for said in paper.facts if isinstance(said.fact, ContradictionFoundV1)]
+    assert sorted(disputed) == ["conflicting_status", "overfilled"]
 
 
 def test_what_goes_on_is_accepted_and_leaves_nobody_behind() -> None:

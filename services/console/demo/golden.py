@@ -1,4 +1,4 @@
-"""Golden case 1, the sewing centre, as far as reports of it exist; and the agreements of the season.
+"""Golden case 1, the sewing centre; and the agreements of the season.
 
 A registered person is referred to a «Швея» course at the resource centre, enrols, graduates, is offered to
 four factories and hired by one of them; the job centre closes the registration. Five schools share a network

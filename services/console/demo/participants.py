@@ -205,6 +205,7 @@ ORGANISATIONS: tuple[Organisation, ...] = (
         PERM,
         rights=("exact",),
     ),
+    Organisation("demo-okrug", "coordinator", "Вымышленная администрация округа, Кунгур (демо)", KUNGUR),
     Organisation("demo-internat", "institution", "Вымышленный дом-интернат (демо)", PERM),
 )
 

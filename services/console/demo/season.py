@@ -10,6 +10,7 @@ from .confirming import confirmations
 from .golden import agreements, sewing_centre
 from .oddities import oddities
 from .scale import cells
+from .situations import situations
 from .story import Book
 from .training import colleges
 from .work import Market, seekers
@@ -30,6 +31,7 @@ def season(anchor: date) -> Book:
     market.strangers()
     market.settle()
     oddities(book)
+    situations(book)
     confirmations(book)
     book.told.sort(key=lambda told: told.at)
     return book
