@@ -86,7 +86,10 @@ class Process:
             pending_size=64 * 1024 * 1024,
             logger=None,
         )
-        nc = self.nc = await broker.connect()
+        nc = self.nc = await self._connected(broker)
+        if nc is None:
+            log.info("stopped")
+            return 0
         js = nc.jetstream(timeout=10)
         self.relay = relay = Relay(self.service.name, db.lazy(url), nc, js)
         context = Context(self.service, self.settings, self.clock, engine, broker, nc, js, relay)
@@ -101,22 +104,39 @@ class Process:
         relaying = asyncio.create_task(relay.run(), name="relay")
         writing = asyncio.create_task(self._write(lock_engine, context), name="writer")
         await self.stopping.wait()
-        await asyncio.wait({writing}, timeout=10)
-        if not await relay.drained(5):
+        # Without a broker nothing can be acknowledged or published, and nothing is lost: it comes again, and
+        # what was committed stands in the outbox.
+        reached = nc.is_connected
+        await asyncio.wait({writing}, timeout=10 if reached else 2)
+        if not await relay.drained(5 if reached else 0.1):
             log.warning("stopped with rows in the outbox", error=relay.last_error)
         server.should_exit = True
         context.committed.now()
-        for task in (writing, relaying):
-            task.cancel()
-        await asyncio.gather(writing, relaying, return_exceptions=True)
+        await _cancelled(writing, relaying)
         with suppress(TimeoutError):
             await asyncio.wait_for(http, 5)
         with suppress(NatsError, OSError, TimeoutError):
-            await asyncio.wait_for(broker.stop(), 5)
+            await asyncio.wait_for(broker.stop(), 5 if reached else 1)
         for one in (engine, lock_engine, relay.engine):
-            await one.dispose()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(one.dispose(), 2)
         log.info("stopped")
         return 0
+
+    async def _connected(self, broker: NatsBroker) -> Client | None:
+        """The connection, as soon as there is a broker; None if this process is told to stop before that."""
+        connecting = asyncio.ensure_future(broker.connect())
+        stopping = asyncio.ensure_future(self.stopping.wait())
+        waits: set[asyncio.Future[Any]] = {connecting, stopping}
+        while not connecting.done() and not stopping.done():
+            done, _ = await asyncio.wait(waits, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+            if not done:
+                log.warning("no broker answers yet", setting="KADRY_NATS_URL")
+        stopping.cancel()
+        if connecting.done():
+            return connecting.result()
+        await _cancelled(connecting)
+        return None
 
     def stop(self) -> None:
         """Finish what is in hand, then end."""
@@ -197,6 +217,21 @@ class Process:
         if writer.active and not writer.readers:
             found["streams"] = {"ok": not self.service.streams, "why": "not read yet"}
         return found
+
+
+async def _cancelled(*tasks: asyncio.Future[Any]) -> None:
+    """Cancels tasks until they have ended, for 2 seconds at most.
+
+    `asyncio.wait_for` loses a cancellation that meets the end of what it waits for, so once may not suffice,
+    and a task that goes on would keep the process from ending.
+    """
+    for _ in range(20):
+        left = [task for task in tasks if not task.done()]
+        if not left:
+            return
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=0.1)
 
 
 def _words(error: BaseException) -> str:
