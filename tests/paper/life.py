@@ -62,14 +62,14 @@ class Life:
             if season.chance(50):
                 season.tell("sfr", "trainees.employment_ended", **{**said, "on": season.pass_days(1)})
 
-    def practise(self, college: str) -> None:
+    def practise(self, college: str, who: dict[str, str]) -> None:
         """Practice in a place that an employer offers.
 
         Without an offer it counts where the person lived as far as was known when it was read.
         """
         season, ref = self.season, self.ref()
         employer = season.pick(*EMPLOYERS)
-        said = {"practice_ref": ref, "employer": employer, "trainee": self.trainee}
+        said: dict[str, Any] = {"practice_ref": ref, "employer": employer, **who}
         said["offer"] = f"{employer}/p"
         on = season.pass_days(0, 3)
         corrected(
@@ -142,6 +142,7 @@ class Life:
         name: dict[str, str] = {"person_ref": f"s-{self.n}"}
         if self.trainee and season.chance(30):
             name = {"trainee": self.trainee}
+        who = dict(name)
         if referral is not None:
             name["referral"] = referral[0]
         if season.chance(30):
@@ -158,9 +159,9 @@ class Life:
         self.running_studies += 1
         if season.chance(85):
             self.running_studies -= 1
-            self.end(college, ref)
+            self.end(college, ref, who)
 
-    def end(self, college: str, ref: str) -> None:
+    def end(self, college: str, ref: str, who: dict[str, str]) -> None:
         season = self.season
         if season.chance(15):
             self.hire(None)
@@ -168,11 +169,11 @@ class Life:
             self.rest(college, ref)
         outcome = season.pick("graduated", "graduated", "dropped_out", "not_started", "misregistered")
         if outcome in ("graduated", "dropped_out") and not season.stopped and season.chance(20):
-            self.practise(college)
+            self.practise(college, who)
         if season.chance(10):
-            needed = {"trainee": self.trainee, "needs": ("ramp",), "consent": season.pick(True, False)}
+            needed: dict[str, Any] = {**who, "needs": ("ramp",), "consent": season.pick(True, False)}
             season.tell(college, "trainees.support_need_declared", **needed)
-            helped = {"trainee": self.trainee, "need": "ramp", "provided": season.pick(True, False)}
+            helped: dict[str, Any] = {**who, "need": "ramp", "provided": season.pick(True, False)}
             season.tell(college, "trainees.support_reported", **helped)
         on = season.pass_days(1, 40)
         said = {"enrolment_ref": ref, "ended_on": on, "outcome": outcome}
@@ -181,7 +182,7 @@ class Life:
             said["outcome"] = season.pick("graduated", "dropped_out")
             season.tell(college, "trainees.study_ended", id, **said)
         elif outcome == "graduated" and season.chance(30):
-            issued = {"credential_ref": ref, "kind": "certificate", "trainee": self.trainee}
+            issued = {"credential_ref": ref, "kind": "certificate", **who}
             issued |= {"occupation": season.pick(*OCCUPATIONS), "issued_on": season.pass_days(0, 3)}
             corrected(season, college, "trainees.credential_issued", issued, 20, kind="diploma")
         elif outcome == "graduated" and season.chance(30):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -49,7 +50,13 @@ def offers(season: Season) -> None:
             opened_on=FIRST.isoformat(),
             occupation=season.pick(*OCCUPATIONS),
         )
-        offer = {"offer_ref": "p", "kind": "practice", "places": 30, "from": "2026-05-01", "to": "2027-06-01"}
+        offer: dict[str, Any] = {
+            "offer_ref": "p",
+            "kind": "practice",
+            "places": 30,
+            "from": "2026-05-01",
+            "to": "2027-06-01",
+        }
         cell = {"municipality": season.pick(*MUNICIPALITIES), "occupation": season.pick(*OCCUPATIONS)}
         season.tell(employer, "vacancies.practice_places_offered", **offer, **cell)
     if season.chance(30):
