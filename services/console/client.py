@@ -105,7 +105,9 @@ def ask(
     """One request. Ends the command with 3 if nobody answers, with 4 if the key does not suffice."""
     import httpx
 
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": media, "Accept-Language": "ru, en;q=0.5"}
+    headers = {"Content-Type": media, "Accept-Language": "ru, en;q=0.5"}
+    if key:  # without one the answer says that a key is needed, which no empty header can
+        headers["Authorization"] = f"Bearer {key}"
     known = {name: value for name, value in (params or {}).items() if value is not None}
     try:
         with httpx.Client(base_url=base, headers=headers, timeout=60, trust_env=False) as client:

@@ -10,8 +10,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from services.console.embedded import Nats
-from services.kernel import streams
-from tests.support.kernel import SERVICE, opening
+from tests.support.kernel import opening
 
 from .conftest import NewDatabase
 from .running import Child, decided, get
