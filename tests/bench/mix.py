@@ -43,7 +43,7 @@ def reports(count: int, seed: int = 1, prefix: str = "b") -> Iterator[Sent]:
     people: list[tuple[str, str, date]] = []
     for n in range(count):
         kind = n % 10
-        day = today - timedelta(days=rng.randrange(1, 120))
+        day = today - timedelta(days=rng.randrange(1, 25))
         ref = f"{prefix}{n}"
         if kind in (0, 2, 4, 6) or (kind in (7, 8) and not vacancies):
             who = rng.choice(EMPLOYERS)
