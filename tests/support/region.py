@@ -33,9 +33,16 @@ class Region:
         self.env = {**clean, **(env or {})}
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, seconds: float = 45) -> dict[str, Any]:
+    def start(self, seconds: float = 90) -> dict[str, Any]:
         """Starts it, waits until it is ready, returns its endpoints; AssertionError with its words if not."""
         self.launch()
+        try:
+            return self._ready(seconds)
+        except BaseException:
+            self.kill()
+            raise
+
+    def _ready(self, seconds: float) -> dict[str, Any]:
         end = time.monotonic() + seconds
         while not self.file.exists():
             assert self.launched.poll() is None, (
