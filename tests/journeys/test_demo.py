@@ -100,6 +100,35 @@ async def test_the_page_shows_the_season_and_says_that_it_is_invented(door: Door
     assert int(re.sub(r"\D", "", shown[1])) == demand
 
 
+async def test_every_situation_can_be_looked_at_in_the_picture(door: Door) -> None:
+    async def looked() -> tuple[object, ...]:
+        shared = await door.ask("funding", agreement="demo-copp/a-centre-a")
+        cases = {(one["code"], one["owner"]) for one in (await door.ask("trust"))["cases"]}
+        needs = {one["need"]: one["placed"] for one in (await door.ask("inclusion"))["needs"]}
+        asked = {"from": "2000-01-01", "equipment": "demo-resurs-igolka/line"}
+        lines = (await door.ask("equipment", **asked))["lines"]
+        dual = (await door.ask("agreements", agreement="demo-college-kungur/a-council-dual"))["agreements"]
+        return (
+            shared["total"],
+            cases,
+            needs["escort"],
+            [(one["booked_own"], one["booked_guest"], one["guests_share"]) for one in lines],
+            [(o["done"], o["state"]) for one in dual for o in one["obligations"]],
+        )
+
+    await door.shows(
+        (
+            {"low": "232000000.00", "high": None},
+            {("conflicting_status", "demo-czn-perm"), ("overfilled", "demo-svyaz")},
+            5,
+            [(18, 12, 0.4)],
+            [(10, "met")],
+        ),
+        looked,
+    )
+    await door.balances()
+
+
 async def test_a_factory_reads_who_was_trained_where(door: Door) -> None:
     key = door.endpoints["participants"]["demo-fabrika-niti"]
     headers = {"Authorization": f"Bearer {key}"}
