@@ -43,6 +43,9 @@ class Life:
             self.care(centre)
             if season.chance(70) and self.close(centre) == "died":
                 return
+        if season.chance(8):
+            said = {"person_ref": f"p-{self.n}", "on": season.pass_days(1)}
+            season.tell(centre, "trainees.erasure_requested", **said)
 
     def care(self, centre: str) -> None:
         """What they need, what they agree to, and what the register of employment says."""

@@ -30,6 +30,7 @@ from tests.paper.builders import TRAINEES
 from tests.paper.season import FIRST, LAST, PARTICIPANTS, Told, seasons
 from tests.support.paper import Paper, at
 
+ERASURE = "trainees.erasure_requested"
 EXAMPLES = int(os.environ.get("KADRY_EXAMPLES", "500"))
 
 
@@ -58,7 +59,9 @@ def disturbed(season: list[Told], seed: int) -> Paper:
     """Everything comes late, shuffled and some of it twice, in a few bursts; services run at any pace."""
     chance, paper = Random(seed), region(seed)
     paper.turn(at("2027-07-01"))
-    reports = season + chance.sample(season, len(season) // 3)
+    erasures = [told for told in season if told.event == ERASURE]
+    reports = [told for told in season if told.event != ERASURE]
+    reports += chance.sample(reports, len(reports) // 3)
     chance.shuffle(reports)
     while reports:
         burst = chance.randint(1, len(reports))
@@ -66,6 +69,8 @@ def disturbed(season: list[Told], seed: int) -> Paper:
             told.tell(paper)
         del reports[:burst]
         paper.settle()
+    for told in erasures:
+        told.tell(paper)
     paper.turn(LAST)
     return paper
 

@@ -23,11 +23,10 @@ def erase(message: Message[reports.ErasureRequestedV1], look: Look) -> Outcome:
     said, person = message.data, known(look, message)
     if not isinstance(person, Person):
         return person
-    here = person.path[-1].at if person.path else Place(OUTSIDE)
-    path = person.path
+    path = tuple(step for step in person.path if step.on <= said.on)  # read in time, no more would be known
+    here = path[-1].at if path else Place(OUTSIDE)
     if here.account not in (OUTSIDE, "left"):
-        on = max(said.on, path[-1].on)
-        path = (*path, Step(on, here, Place("left", here.municipality, here.occupation, on)))
+        path = (*path, Step(said.on, here, Place("left", here.municipality, here.occupation, said.on)))
     forgotten = Person(
         person.id,
         person.born,
