@@ -13,12 +13,14 @@ MEASURES: tuple[str, ...] = Obligation.model_fields["measure"].annotation.__args
 TERMS = {"kind": "network", "parties": PARTIES, "starts_on": "2026-06-01", "ends_on": "2027-06-01"}
 
 
-def signs(season: Season, ref: str, revision: int, parties: tuple[str, ...] = PARTIES) -> None:
+def signs(
+    season: Season, ref: str, revision: int, parties: tuple[str, ...] = PARTIES, percent: int = 10
+) -> None:
     """The parties sign, each on its day."""
     for party in parties:
         said: dict[str, Any] = {"agreement": f"okrug/{ref}", "revision": revision, "signatory": "директор"}
         said["signed_on"] = season.pass_days(0, 3)
-        corrected(season, party, "agreements.agreement_signed", said, 10, signatory="заместитель")
+        corrected(season, party, "agreements.agreement_signed", said, percent, signatory="заместитель")
 
 
 def agrees(season: Season) -> None:
@@ -68,7 +70,7 @@ def pledges(season: Season) -> None:
     }
     season.tell("okrug", "agreements.agreement_drafted", **terms)
     if season.chance(15):
-        signs(season, "pay", 1, PARTIES[:2])
+        signs(season, "pay", 1, PARTIES[:2], percent=0)
         said: dict[str, Any] = {
             "agreement": "okrug/pay",
             "revision": 1,

@@ -7,6 +7,7 @@ Where an order legitimately matters a season keeps out of it:
 - a forecast of an older version may be refused when the newer one was read first: it would be gone;
 - what was amended is not ended early: an agreement that has ended is not amended;
 - a booking that is cancelled is not corrected, and nobody practises in a study that never was;
+- a signature that is taken back is not corrected;
 - only a draft that nobody signs is corrected: what is signed is amended.
 """
 
