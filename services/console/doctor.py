@@ -72,7 +72,8 @@ async def examine(data: Path, endpoints: Path) -> Findings:
         try:
             found += await check()
         except typer.Exit:  # it has already said that nobody is there
-            found.append(Finding(name, False, "адрес неизвестен · address unknown", "kadry up", True))
+            advice = "kadry doctor --data DIR" if endpoints else "kadry up"
+            found.append(Finding(name, False, "адрес неизвестен · address unknown", advice, True))
         except (OSError, TimeoutError) as error:
             found.append(Finding(name, False, str(error) or type(error).__name__, "kadry up", True))
     return found

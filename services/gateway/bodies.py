@@ -29,7 +29,16 @@ def media(request: Request, *accepted: str) -> str:
 
 
 async def body(request: Request, most: int) -> bytes:
-    """The body, counted while it is read; 413 as soon as it is longer than `most` bytes."""
+    """The body, counted while it is read; 413 as soon as it is longer than `most` bytes; 415 if packed."""
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        ru, en = text(
+            "unreadable",
+            why="сжатие (Content-Encoding) не принимается",
+            why_en="compression (Content-Encoding) is not accepted",
+        )
+        raise Refusal(
+            415, "unreadable", [Problem("unreadable", "", ru, en)], headers={"Accept-Encoding": "identity"}
+        )
     declared = request.headers.get("content-length", "")
     if declared.isascii() and declared.isdigit() and int(declared) > most:
         raise too_large(most)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -218,6 +219,15 @@ async def test_another_content_type_is_415(house: House) -> None:
     answers = [await house.send(text_of(a_vacancy()), media=media) for media in types]
     found = {(a.status_code, a.json()["code"]) for a in answers}
     assert found == {(415, "unsupported_media_type")}
+
+
+async def test_a_compressed_body_is_told_that_compression_is_not_taken(house: House) -> None:
+    await house.admit()
+    packed = gzip.compress(text_of(a_vacancy()))
+    answer = await house.send(packed, Content_Encoding="gzip")
+    assert answer.status_code == 415
+    assert "Content-Encoding" in answer.json()["errors"][0]["message_ru"]
+    assert "compression" in answer.json()["errors"][0]["message_en"]
 
 
 async def test_a_charset_that_is_utf_8_is_taken(house: House) -> None:
