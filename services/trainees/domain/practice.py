@@ -73,7 +73,8 @@ def start(message: Message[Started], look: Look) -> Outcome:
         missing = Refused("not_in_training", "/data/on", {"on": said.on})
         return Waiting(Key("person", person.id), missing, named="enrolled")
     if message.participant not in (said.employer, study.provider):
-        return Refused("not_yours", "/data/practice_ref", {"owner": said.employer})
+        theirs = Refused("not_yours", "/data/practice_ref", {"owner": said.employer})
+        return Waiting(Key("person", person.id), theirs, named="enrolled")  # a study there may be on the way
     here = (offer.municipality, offer.occupation) if offer else cell(person, said.on)
     new = Practice(
         id,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from kadry_contracts.facts import trainees as facts
 from kadry_contracts.facts import vacancies
+from kadry_contracts.facts.common import ReportRefusedV1, typed
 from tests.support.paper import at
 
 from .season import PERM, SEWING, TAILOR, Season
@@ -111,7 +113,9 @@ def test_an_employer_reports_practice_at_its_own_place_only() -> None:
         "employer": "resurs-igolka",
         "offer": None,
     }
-    assert season.said(start(season, "2026-10-05", by="college-kama", **named)) == ["not_yours"]
+    assert season.said(start(season, "2026-10-05", by="college-kama", **named)) == ["report_waiting"]
+    season.paper.turn(season.paper.now + timedelta(days=15))
+    assert [fact.code for fact in season.paper.of(typed(ReportRefusedV1, "trainees"))] == ["not_yours"]
     named["employer"] = "fabrika-nitka"
     assert season.said(start(season, "2026-10-05", by="fabrika-nitka", **named)) == ["practice_started"]
 
