@@ -46,11 +46,19 @@ def check(message: bytes | Mapping[str, Any], now: datetime | None = None) -> li
 
 
 def main(paths: Sequence[str]) -> int:
-    """Prints what is wrong with the reports in these files; 1 if anything is."""
+    """Prints what is wrong with the reports in these files; 1 if anything is, 2 if a file cannot be read."""
+    if not paths or paths[0] in {"-h", "--help"}:
+        print("python -m kadry_contracts.check report.json [more.json …]", file=sys.stderr)
+        return 0 if paths else 2
     wrong = 0
     now = datetime.fromtimestamp(time.time(), timezone.utc)
     for path in paths:
-        found = check(Path(path).read_bytes(), now)
+        try:
+            message = Path(path).read_bytes()
+        except OSError as error:
+            print(f"{path}: файл не прочитан · cannot be read: {error.strerror}", file=sys.stderr)
+            return 2
+        found = check(message, now)
         wrong += bool(found)
         print(f"{path}: {'ok' if not found else len(found)}")
         for p in found:
