@@ -31,6 +31,9 @@ IntakeEnded = Message[programs.IntakeCancelledV1] | Message[programs.IntakeAbort
 def intake_opened(message: Message[programs.IntakeOpenedV1], look: Look) -> Outcome:
     """Places of the provider, and of a school for its network group, on the day of the report."""
     said = message.data
+    old = look(Thing, f"places/{said.intake}")
+    if old is not None and not old.done:
+        return NOTHING  # it came to nothing; a correction of its opening brings no place back
     entry = Entry(message.day, said.places, said.municipality, said.occupation, said.agreement)
     parties = sorted({said.provider, said.school or said.provider})
     done = [Done("places", party, said.intake, entry) for party in parties]
