@@ -137,7 +137,8 @@ def _begun(
     if old is None:
         return new
     if old.terms.due_on == terms.due_on:
-        new = replace(new, warned=old.warned, over=old.over)
+        # Ended before the due day, there was nothing to breach, though the clock had found it so.
+        new = replace(new, warned=old.warned, over=old.over and new.runs)
     return replace(new, waived=old.waived) if old.terms == terms else new
 
 
