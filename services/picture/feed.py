@@ -30,6 +30,7 @@ class Feed:
         self.ctx = ctx
         self.listeners: set[asyncio.Queue[bytes]] = set()
         self._task: asyncio.Task[None] | None = None
+        self._seen = 0
 
     @property
     def full(self) -> bool:
@@ -40,12 +41,14 @@ class Feed:
         """Server-sent events until the listener goes: first what is known now, then each change."""
         queue: asyncio.Queue[bytes] = asyncio.Queue(BEHIND)
         self.listeners.add(queue)
-        if self._task is None or self._task.done() or self._task.cancelling():
-            self._task = asyncio.create_task(self._look(), name="feed")
         try:
             async with self.ctx.engine.connect() as conn:
                 known = await queries.latest(conn, self.ctx.clock.now())
-            yield b"retry: 3000\n\n" + event(known.seq, [])
+            if self._task is None or self._task.done() or self._task.cancelling():
+                # It goes on from here: what is committed from now on is told to everybody who listens.
+                self._seen = known.seq
+                self._task = asyncio.create_task(self._look(), name="feed")
+            yield b"retry: 3000\n\n" + event(max(known.seq, self._seen), [])
             while queue in self.listeners:
                 try:
                     yield await asyncio.wait_for(queue.get(), QUIET)
@@ -57,12 +60,10 @@ class Feed:
                 self._task.cancel()
 
     async def _look(self) -> None:
-        async with self.ctx.engine.connect() as conn:
-            seen = (await queries.latest(conn, self.ctx.clock.now())).seq
         while self.listeners:
             committed = self.ctx.committed.next()
             try:
-                seen = await self._tell(seen)
+                self._seen = await self._tell(self._seen)
             except Exception as error:
                 # the page goes on with what it shows, and the next look may succeed
                 log.warning("feed_failed", error=type(error).__name__)

@@ -61,7 +61,7 @@ async def test_the_page_shows_a_change_by_itself_and_keeps_the_focus(page: Page,
     await expect(page.locator("#b-demand")).to_have_text("40")
     await page.focus("#b-demand")
     await picture.post(a_move(OUTSIDE, "positions_open", 2))
-    await expect(page.locator("#b-demand")).to_have_text("42", timeout=4_000)
+    await expect(page.locator("#b-demand")).to_have_text("42", timeout=20_000)
     await expect(page.locator("#b-demand")).to_be_focused()
     await expect(page.locator(f"#s-{PERM}-{SEWERS}")).to_contain_text("−32")
 
@@ -71,10 +71,10 @@ async def test_a_paused_page_counts_what_it_does_not_show(page: Page, picture: P
     await pause.click()
     await picture.post(a_move(OUTSIDE, "positions_open", 2))
     waiting = page.get_by_role("button", name="новых изменений: 1")
-    await expect(waiting).to_have_attribute("aria-pressed", "true", timeout=4_000)
+    await expect(waiting).to_have_attribute("aria-pressed", "true", timeout=20_000)
     await expect(page.locator("#b-demand")).to_have_text("40")
     await waiting.click()
-    await expect(page.locator("#b-demand")).to_have_text("42", timeout=4_000)
+    await expect(page.locator("#b-demand")).to_have_text("42", timeout=20_000)
 
 
 async def test_a_filter_is_a_link_that_can_be_mailed(page: Page, picture: Picture) -> None:
@@ -106,7 +106,7 @@ async def test_nothing_is_wider_than_a_small_telephone(browser: Browser, address
 
 async def test_a_lost_connection_is_said(page: Page, picture: Picture) -> None:
     await picture.post(a_move(OUTSIDE, "positions_open", 2))
-    await expect(page.locator("#b-demand")).to_have_text("42", timeout=4_000)
+    await expect(page.locator("#b-demand")).to_have_text("42", timeout=20_000)
     await page.evaluate("() => window.dispatchEvent(new Event('offline'))")
     await expect(page.locator("#lost")).to_be_visible()
     await page.evaluate("() => window.dispatchEvent(new Event('online'))")
