@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as kept
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from kadry_contracts.envelope import Fact
+from kadry_contracts.envelope import Fact, Report
 
 B_co = TypeVar("B_co", covariant=True)
 
@@ -170,3 +170,29 @@ NOTHING = Decision()
 """The message changes nothing and needs no answer."""
 
 Outcome: TypeAlias = Decision | Waiting | Refused
+
+
+def named(message: Message[Any], ref: str) -> str:
+    """The regional id of the writer's own object."""
+    return f"{message.participant}/{ref}"
+
+
+def until_known(kind: str, id: str, field: str) -> Waiting:
+    """Wait for an object that a report names; if it never appears the report is refused."""
+    return Waiting(Key(kind, id), Refused("unknown_object", field, {"name": id}))
+
+
+def original(
+    message: Message[Report], key: Key, current: str | None, replaced: tuple[str, ...]
+) -> Refused | Waiting | None:
+    """None if the report that `message` corrects is in force; otherwise the refusal, or the wait for it."""
+    if message.corrects == current:
+        return None
+    if message.corrects in replaced:
+        return Refused("already_corrected")
+    return Waiting(key, Refused("unknown_original"), "the report named in corrects")
+
+
+def last_day(message: Message[Any]) -> date:
+    """The day whose end a timer was set for: 24:00 is the first moment that no longer belongs to a day."""
+    return (message.time - timedelta(microseconds=1)).date()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
-from kadry_contracts.envelope import Report
-from services.kernel.decision import Key, Message, Refused, Timer, Waiting
+from services.kernel.decision import Key, Timer
+from services.kernel.decision import last_day as last_day
+from services.kernel.decision import named as named
+from services.kernel.decision import original as original
+from services.kernel.decision import until_known as until_known
 
 from .intake import DAY, Intake, terms_on
 
@@ -14,32 +16,6 @@ STARTS, COMPLETES, RISK, HOLDS = "starts", "completes", "risk", "holds"
 """Timers of an intake: its first day, its last, the day its group is looked at, the end of the next hold."""
 RISK_DAYS = 14
 """So many days before its start an intake is looked at (domain contract, section 6)."""
-
-
-def named(message: Message[Any], ref: str) -> str:
-    """The regional id of the writer's own object."""
-    return f"{message.participant}/{ref}"
-
-
-def until_known(kind: str, id: str, field: str) -> Waiting:
-    """Wait for an object that a report names; if it never appears the report is refused."""
-    return Waiting(Key(kind, id), Refused("unknown_object", field, {"name": id}))
-
-
-def original(
-    message: Message[Report], key: Key, current: str | None, replaced: tuple[str, ...]
-) -> Refused | Waiting | None:
-    """None if the report that `message` corrects is in force; otherwise the refusal, or the wait for it."""
-    if message.corrects == current:
-        return None
-    if message.corrects in replaced:
-        return Refused("already_corrected")
-    return Waiting(key, Refused("unknown_original"), "the report named in corrects")
-
-
-def last_day(message: Message[Any]) -> date:
-    """The day whose end a timer was set for: 24:00 is the first moment that no longer belongs to a day."""
-    return (message.time - timedelta(microseconds=1)).date()
 
 
 def of_intake(intake: Intake) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-from kadry_contracts.envelope import Report
 from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.facts.common import Claim, ContradictionCode, ContradictionFoundV1, typed
 from kadry_contracts.moves import Move
-from services.kernel.decision import Key, Look, Message, Refused, Waiting
+from services.kernel.decision import Look
+from services.kernel.decision import last_day as last_day
+from services.kernel.decision import named as named
+from services.kernel.decision import original as original
+from services.kernel.decision import until_known as until_known
 
 from .vacancy import Course, Filling, Vacancy
 
@@ -18,32 +20,6 @@ IsEmployer = Callable[[Look, str], bool]
 """Whether a participant is an employer, which the register of participants knows."""
 
 Contradiction: type[ContradictionFoundV1] = typed(ContradictionFoundV1, "vacancies")
-
-
-def named(message: Message[Any], ref: str) -> str:
-    """The regional id of the writer's own object."""
-    return f"{message.participant}/{ref}"
-
-
-def until_known(kind: str, id: str, field: str) -> Waiting:
-    """Wait for an object that a report names; if it never appears the report is refused."""
-    return Waiting(Key(kind, id), Refused("unknown_object", field, {"name": id}))
-
-
-def original(
-    message: Message[Report], key: Key, current: str | None, replaced: tuple[str, ...]
-) -> Refused | Waiting | None:
-    """None if the report that `message` corrects is in force; otherwise the refusal, or the wait for it."""
-    if message.corrects == current:
-        return None
-    if message.corrects in replaced:
-        return Refused("already_corrected")
-    return Waiting(key, Refused("unknown_original"), "the report named in corrects")
-
-
-def last_day(message: Message[Any]) -> date:
-    """The day whose end a timer was set for: 24:00 is the first moment that no longer belongs to a day."""
-    return (message.time - timedelta(microseconds=1)).date()
 
 
 def filled(
