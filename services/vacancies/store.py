@@ -67,17 +67,27 @@ SEEKERS = documents(
 
 _vacancy, _seeker = METADATA.tables["vacancy"].c, METADATA.tables["seeker"].c
 Index("vacancy_cell", _vacancy.cell, _vacancy.opened_on.desc(), postgresql_where=_vacancy.cell.isnot(None))
+Index(
+    "vacancy_accessible",
+    _vacancy.cell,
+    _vacancy.opened_on.desc(),
+    postgresql_where=_vacancy.cell.isnot(None) & (_vacancy.provides != 0),
+)
 Index("seeker_cell", _seeker.cell, _seeker.since, postgresql_where=_seeker.cell.isnot(None))
 
 # Each cell is one probe of its index and gives no more than are proposed; of all, the best are kept and read.
 # `>=` between bits means that all are there, and lets the planner expect a third of the rows to pass. With
-# `=` it expects so few that it reads and sorts whole cells.
+# `=` it expects so few that it reads and sorts whole cells. Of the two branches a cell takes one: few
+# workplaces provide anything, and whoever needs something must not read past all the others of a large cell.
 OPENINGS = text(
     "SELECT best.ask, CAST(vacancy.body AS text) FROM (SELECT q.ask, v.id, "
     "row_number() OVER (PARTITION BY q.ask ORDER BY q.rank, v.opened_on DESC, v.id) AS n "
     "FROM unnest(CAST(:ask AS text[]), CAST(:cell AS text[]), CAST(:rank AS int[]), CAST(:mask AS int[])) "
-    "AS q(ask, cell, rank, mask) CROSS JOIN LATERAL (SELECT id, opened_on FROM vacancy "
-    "WHERE cell = q.cell AND provides & q.mask >= q.mask ORDER BY opened_on DESC LIMIT :most) AS v) AS best "
+    "AS q(ask, cell, rank, mask) CROSS JOIN LATERAL ("
+    "(SELECT id, opened_on FROM vacancy WHERE q.mask = 0 AND cell = q.cell "
+    "ORDER BY opened_on DESC LIMIT :most) UNION ALL "
+    "(SELECT id, opened_on FROM vacancy WHERE q.mask <> 0 AND cell = q.cell AND provides <> 0 "
+    "AND provides & q.mask >= q.mask ORDER BY opened_on DESC LIMIT :most)) AS v) AS best "
     "JOIN vacancy USING (id) WHERE best.n <= :most ORDER BY best.ask, best.n"
 )
 SEEKING = text(
