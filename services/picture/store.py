@@ -104,7 +104,7 @@ def _newer(table: Table) -> str:
 FOUND: dict[type[Any], Into] = {
     Flow: Into(FLOW, Flow._fields, ("known_seq",)),
     Step: Into(STEP, Step._fields, ("known_seq", "fact")),
-    Need: Into(NEED, Need._fields, ("known_seq",)),
+    Need: Into(NEED, Need._fields, ("known_seq", "fact")),
     Linked: Into(LINKED, Linked._fields, ("known_seq",), "ON CONFLICT DO NOTHING"),
     Vacancy: Into(
         VACANCY,
@@ -159,7 +159,7 @@ async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], A
     for kind, pairs in kinds.items():
         into, rows = FOUND[kind], pairs
         if into.table.primary_key:  # one row can be written once in a statement
-            rows = _merged(pairs)
+            rows = merged(pairs)
         values: dict[str, list[Any]] = {
             name: [entry[n] for _, entry in rows] for n, name in enumerate(into.fields)
         }
@@ -212,7 +212,7 @@ async def _spoken(conn: AsyncConnection, words: Sequence[tuple[Message[Any], Any
         await conn.execute(WAITS, {name: [getattr(r, name) for r in rows] for name in Undecided._fields})
 
 
-def _merged(pairs: Sequence[tuple[Message[Any], Any]]) -> list[tuple[Message[Any], Any]]:
+def merged(pairs: Sequence[tuple[Message[Any], Any]]) -> list[tuple[Message[Any], Any]]:
     """One entry for each object: what a later one tells replaces what an earlier one told."""
     found: dict[Any, tuple[Message[Any], Any]] = {}
     for message, entry in pairs:

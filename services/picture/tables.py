@@ -86,6 +86,7 @@ STEP = Table(
     Column("known_seq", BigInteger, nullable=False),
     Column("municipality", CODE, nullable=False),
     Column("occupation", CODE, nullable=False),
+    Column("of", CODE, nullable=False),
     Column("ref", Text, nullable=False),
     Column("where", Text),
     Column("fact", Text, nullable=False),
@@ -104,6 +105,8 @@ NEED = Table(
     Column("what", CODE, nullable=False),
     Column("on", Date, nullable=False),
     Column("known_seq", BigInteger, nullable=False),
+    Column("fact", Text, nullable=False),
+    Column("corrects", Text),
     Index("need_need", "need", "what"),
     comment="Functional needs of people by pseudonym: applied, provided, refused. Append only.",
 )

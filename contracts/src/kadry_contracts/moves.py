@@ -24,7 +24,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -59,6 +59,8 @@ class End(BaseModel):
 class Move(BaseModel):
     """`count` units (people, positions, places) or `amount` roubles leave `was` and arrive at `at` on the day
     `on`.
+
+    undone  nothing went this way: a step that was said before, in the other direction, is taken back
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -68,6 +70,7 @@ class Move(BaseModel):
     amount: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,15}\.[0-9]{2}$")] | None = None
     was: End
     at: End
+    undone: Literal[True] | None = None
 
 
 class Place(NamedTuple):
@@ -104,7 +107,7 @@ class Step:
 def differences(before: Iterable[Step], after: Iterable[Step]) -> tuple[Move, ...]:
     """The movements that turn the path `before` into the path `after`.
 
-    Steps in both are not said again; a step that is no longer true is said backwards on its own day.
+    Steps in both are not said again; a step that is no longer true is said backwards on its own day, undone.
     """
     sums: Counter[tuple[date, Place, Place, bool]] = Counter()
     for step in after:
@@ -116,14 +119,16 @@ def differences(before: Iterable[Step], after: Iterable[Step]) -> tuple[Move, ..
         if count > 0:
             moves.append(_move(on, was, at, count, money))
         elif count < 0:
-            moves.append(_move(on, at, was, -count, money))
+            moves.append(_move(on, at, was, -count, money, undone=True))
     return tuple(sorted(moves, key=lambda move: move.on))
 
 
-def _move(on: date, was: Place, at: Place, units: int, money: bool) -> Move:
+def _move(
+    on: date, was: Place, at: Place, units: int, money: bool, *, undone: Literal[True] | None = None
+) -> Move:
     if money:
-        return Move(on=on, amount=roubles(units), was=_end(was), at=_end(at))
-    return Move(on=on, count=units, was=_end(was), at=_end(at))
+        return Move(on=on, amount=roubles(units), was=_end(was), at=_end(at), undone=undone)
+    return Move(on=on, count=units, was=_end(was), at=_end(at), undone=undone)
 
 
 @lru_cache(maxsize=8_192)

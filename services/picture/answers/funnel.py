@@ -18,12 +18,12 @@ from ..asking import YEAR
 from ..formulae.rates import median
 from ..suppression import hide
 from ..view import Question
-from .steps import TRUE_STEPS
+from .steps import STEPS
 
 STAGES = ("registered", "referred", "enrolled", "graduated", "hired")
 
 COHORTS = text(f"""
-    WITH true_step AS ({TRUE_STEPS}),
+    WITH RECURSIVE {STEPS},
     begun AS (
         SELECT DISTINCT ON (who) who, "on", municipality, occupation FROM true_step WHERE what = 'registered'
         ORDER BY who, "on"

@@ -14,15 +14,11 @@ from ..api import Api, Day, Moment, Place, answer
 from ..asking import WHEN
 from ..suppression import SMALL
 from ..view import Question
-from .steps import TRUE_STEPS
+from .steps import NEEDS, STEPS
 
-NEEDS = text(f"""
-    WITH true_step AS ({TRUE_STEPS}),
-    person AS (
-        SELECT DISTINCT n.need, n.what, coalesce(l.trainee, n.trainee) AS who
-        FROM need AS n LEFT JOIN linked AS l ON l.merged = n.trainee AND l.known_seq <= :seq
-        WHERE n.known_seq <= :seq AND n."on" <= :as_of
-    ),
+COVERED = text(f"""
+    WITH RECURSIVE {STEPS},
+    {NEEDS},
     placed AS (
         SELECT p.need, p.who FROM person AS p JOIN true_step AS s ON s.who = p.who
         LEFT JOIN intake AS i ON s.what = 'enrolled' AND i.id = s."where"
@@ -39,11 +35,10 @@ NEEDS = text(f"""
 """)  # noqa: S608  put together from our own words
 
 OUTCOMES = text(f"""
-    WITH true_step AS ({TRUE_STEPS})
-    SELECT EXISTS (
-            SELECT 1 FROM need AS n LEFT JOIN linked AS l ON l.merged = n.trainee
-            WHERE coalesce(l.trainee, n.trainee) = s.who AND n.what = 'applied' AND n.known_seq <= :seq
-        ) AS needing, s.what, count(*)
+    WITH RECURSIVE {STEPS},
+    {NEEDS}
+    SELECT EXISTS (SELECT 1 FROM person AS p WHERE p.who = s.who AND p.what = 'applied') AS needing,
+        s.what, count(*)
     FROM true_step AS s GROUP BY 1, 2
 """)  # noqa: S608  put together from our own words
 
@@ -52,7 +47,7 @@ async def needs(conn: AsyncConnection, question: Question, caller: Caller) -> li
     """For each need: who has it, who was placed where it is provided, who was provided with it."""
     asked = {"seq": question.known.seq, "as_of": question.as_of, "stages": ["enrolled", "hired"]}
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for need, what, n in await conn.execute(NEEDS, asked):
+    for need, what, n in await conn.execute(COVERED, asked):
         found[need][what] = n
     lines = []
     for need, counts in sorted(found.items()):

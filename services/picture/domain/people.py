@@ -14,10 +14,11 @@ from services.kernel.decision import Decision, Look, Message, Outcome
 
 
 class Step(NamedTuple):
-    """A person did something that counts in a funnel.
+    """A person did something that counts in a funnel. What is said last of one thing holds.
 
-    what      registered, referred, enrolled, graduated, hired; another outcome of a study; `void`
-    ref       the referral, the enrolment, the hire; of a `void` step what was never true
+    what      registered, referred, enrolled, graduated, hired; another outcome of a study; `void`, never true
+    of, ref   what is said: of a registration, at which job centre; of a referral, an enrolment, the end of a
+              study (ref: the enrolment) or a hire
     where     the intake or the vacancy
     corrects  the fact that this one replaces
     """
@@ -27,18 +28,23 @@ class Step(NamedTuple):
     on: date
     municipality: str
     occupation: str
-    ref: str = ""
+    of: str
+    ref: str
     where: str | None = None
     corrects: str | None = None
 
 
 class Need(NamedTuple):
-    """What is known of a need of a person: `applied`, `provided` or `refused`."""
+    """What is known of a need of a person: `applied`, `provided` or `refused`.
+
+    corrects  the fact that this one replaces
+    """
 
     trainee: str
     need: str
     what: str
     on: date
+    corrects: str | None = None
 
 
 class Linked(NamedTuple):
@@ -51,44 +57,46 @@ class Linked(NamedTuple):
 def registered(message: Message[facts.UnemployedRegisteredV1], look: Look) -> Outcome:
     """The beginning of a funnel."""
     said = message.data
-    step = _step(message, "registered", said.registered_on)
-    return Decision(entries=[step, *_needs(said.trainee, said.needs, said.registered_on)])
+    step = _step(message, "registered", said.registered_on, "registration", said.registrar or "")
+    return Decision(entries=[step, *_needs(message, said.needs, said.registered_on)])
 
 
 def closed(message: Message[facts.UnemployedClosedV1], look: Look) -> Outcome:
-    """A registration that was a mistake begins no funnel."""
+    """A registration that was a mistake begins no funnel: the last one at this job centre before it ended."""
     said = message.data
     what = "void" if said.reason == "misregistered" else "closed"
-    return Decision(entries=[_step(message, what, said.closed_on)])
+    return Decision(entries=[_step(message, what, said.closed_on, "registration", said.registrar or "")])
 
 
 def referred(message: Message[facts.TrainingReferredV1], look: Look) -> Outcome:
     said = message.data
-    return Decision(entries=[_step(message, "referred", said.referred_on, said.referral, said.intake)])
+    return Decision(
+        entries=[_step(message, "referred", said.referred_on, "referral", said.referral, said.intake)]
+    )
 
 
 def enrolled(message: Message[facts.EnrolledV1], look: Look) -> Outcome:
     """Needs that a college reports count as applied for too."""
     said = message.data
-    step = _step(message, "enrolled", said.enrolled_on, said.enrolment, said.intake)
-    return Decision(entries=[step, *_needs(said.trainee, said.needs, said.enrolled_on)])
+    step = _step(message, "enrolled", said.enrolled_on, "enrolment", said.enrolment, said.intake)
+    return Decision(entries=[step, *_needs(message, said.needs, said.enrolled_on)])
 
 
 def ended(message: Message[facts.StudyEndedV1], look: Look) -> Outcome:
-    """How a study ended; one that was never true is void."""
+    """How a study ended; one that was never true is void, its enrolment with it."""
     said = message.data
     what = "void" if said.outcome == "misregistered" else said.outcome
-    return Decision(entries=[_step(message, what, said.ended_on, said.enrolment, said.intake)])
+    return Decision(entries=[_step(message, what, said.ended_on, "end", said.enrolment, said.intake)])
 
 
 def hired(message: Message[facts.TraineeHiredV1], look: Look) -> Outcome:
     said = message.data
-    return Decision(entries=[_step(message, "hired", said.hired_on, said.hire, said.vacancy)])
+    return Decision(entries=[_step(message, "hired", said.hired_on, "hire", said.hire, said.vacancy)])
 
 
 def hire_withdrawn(message: Message[facts.TraineeHireWithdrawnV1], look: Look) -> Outcome:
     said = message.data
-    return Decision(entries=[_step(message, "void", said.withdrawn_on, said.hire, said.vacancy)])
+    return Decision(entries=[_step(message, "void", said.withdrawn_on, "hire", said.hire, said.vacancy)])
 
 
 def linked(message: Message[facts.TraineeLinkedV1], look: Look) -> Outcome:
@@ -97,21 +105,22 @@ def linked(message: Message[facts.TraineeLinkedV1], look: Look) -> Outcome:
 
 
 def need_declared(message: Message[facts.SupportNeedDeclaredV1], look: Look) -> Outcome:
+    """What this declaration says: what others said before has been counted."""
     said = message.data
-    return Decision(entries=list(_needs(said.trainee, said.needs, said.on)))
+    return Decision(entries=list(_needs(message, said.declared or said.needs, said.on)))
 
 
 def need_answered(message: Message[facts.SupportReportedV1], look: Look) -> Outcome:
     """A college or an employer says whether it provides what is needed."""
     said = message.data
     what = "provided" if said.provided else "refused"
-    return Decision(entries=[Need(said.trainee, said.need, what, said.on)])
+    return Decision(entries=[Need(said.trainee, said.need, what, said.on, message.corrects)])
 
 
-def _step(message: Message[Any], what: str, on: date, ref: str = "", where: str | None = None) -> Step:
+def _step(message: Message[Any], what: str, on: date, of: str, ref: str, where: str | None = None) -> Step:
     said = message.data
-    return Step(said.trainee, what, on, said.municipality, said.occupation, ref, where, message.corrects)
+    return Step(said.trainee, what, on, said.municipality, said.occupation, of, ref, where, message.corrects)
 
 
-def _needs(trainee: str, needs: Iterable[str], on: date) -> Iterable[Need]:
-    return (Need(trainee, need, "applied", on) for need in needs)
+def _needs(message: Message[Any], needs: Iterable[str], on: date) -> Iterable[Need]:
+    return (Need(message.data.trainee, need, "applied", on, message.corrects) for need in needs)

@@ -73,6 +73,7 @@ def declare(mint: Mint, message: Message[reports.SupportNeedDeclaredV1], look: L
     fact = facts.SupportNeedDeclaredV1(
         **_about(new, message.day),
         needs=needs,
+        declared=said.needs,
         consent=said.consent,
         on=message.day,
         declared_by=message.participant,

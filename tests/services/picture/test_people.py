@@ -36,7 +36,7 @@ def step(was: str, at: str, on: str, since: str | None = None) -> tuple[Move, ..
 
 def back(moves: tuple[Move, ...]) -> tuple[Move, ...]:
     """The same steps taken back."""
-    return tuple(move.model_copy(update={"was": move.at, "at": move.was}) for move in moves)
+    return tuple(move.model_copy(update={"was": move.at, "at": move.was, "undone": True}) for move in moves)
 
 
 def registered(trainee: str, on: str = "2026-01-10", needs: tuple[str, ...] = ()) -> Fact:

@@ -11,10 +11,14 @@ from kadry_contracts.reports.trainees import Purpose
 
 
 class SupportNeedDeclaredV1(OfPerson):
-    """What was declared that a person needs, and before that as far as the person agreed to its release."""
+    """What was declared that a person needs, and before that as far as the person agreed to its release.
+
+    `declared` is what this declaration says alone.
+    """
 
     type: ClassVar[str] = "kadry.fact.trainees.support_need_declared.v1"
     needs: tuple[Need, ...]
+    declared: tuple[Need, ...] = ()
     consent: bool
     on: date
     declared_by: ParticipantId
