@@ -1,4 +1,4 @@
-"""Places: held for a referral, taken by an enrolment, free again. Never more in use than there are."""
+"""Places: taken by an enrolment, free again. Never more in use than there are. Holds of places: holds.py."""
 
 from __future__ import annotations
 
@@ -27,12 +27,13 @@ def with_seat(intake: Intake, was: Seat | None, now: Seat | None) -> Intake:
     return replace(intake, version=intake.version + 1, seats=seats)
 
 
-def _place(intake: Intake, seat: Seat, on: date, moves: tuple[Move, ...]) -> dict[str, Any]:
+def place_of(intake: Intake, seat: Seat, on: date, moves: tuple[Move, ...]) -> dict[str, Any]:
+    """What every fact about a place says of it."""
     about = of_intake(intake)
     return {**about, "on": on, "referral": seat.referral, "enrolment": seat.enrolment, "moves": moves}
 
 
-def _full(before: Intake, after: Intake, on: date) -> list[Fact]:
+def now_full(before: Intake, after: Intake, on: date) -> list[Fact]:
     """intake_full, once the last free place is gone."""
     places = terms_on(after).places
     if after.people < places or before.people >= places:
@@ -55,38 +56,9 @@ def closed_for(intake: Intake, on: date) -> str | None:
     return "outside_intake" if on > terms_on(intake).ends_on else None
 
 
-def _refused(intake: Intake, seat: Seat, on: date, reason: str) -> Decision:
-    return Decision((), [facts.PlaceRefusedV1(**_place(intake, seat, on, ()), reason=reason)])
-
-
-def referred(message: Message[trainees.TrainingReferredV1], look: Look) -> Outcome:
-    """A free place is held for a referral until the end of its last day, the intake's at the latest.
-
-    Otherwise the referral has none. If the intake ended meanwhile the place was held until then.
-    """
-    said = message.data
-    intake = look(Intake, said.intake)
-    if intake is None:
-        return NOTHING  # the registry refers to intakes that we told it of
-    was = next((seat for seat in intake.seats if seat.referral == said.referral), None)
-    if was is not None and not was.waits:
-        return NOTHING
-    until = min(said.expires_on, max(said.referred_on, terms_on(intake).ends_on))
-    now = Seat(said.referral, held_on=said.referred_on, until=until)
-    if closed_for(intake, said.referred_on) is not None:
-        return _refused(intake, now, said.referred_on, "intake_not_open")
-    new = with_seat(intake, was, now)
-    if not fits(new):
-        return _refused(intake, now, said.referred_on, "no_free_place")
-    place = _place(new, now, said.referred_on, seat_moved(intake, new, was, now))
-    held = facts.PlaceHeldV1(**place, until=until)
-    end = end_of(intake)
-    if intake.ended is not None and end is not None and end <= until:
-        freed = replace(now, freed_on=end)
-        gone = with_seat(new, now, freed)
-        place = _place(gone, freed, end, seat_moved(new, gone, now, freed))
-        return Decision([gone], [held, facts.PlaceReleasedV1(**place, reason="intake_ended")])
-    return Decision([new], [held, *_full(intake, new, said.referred_on)], [next_hold(new)])
+def refused_place(intake: Intake, seat: Seat, on: date, reason: str) -> Decision:
+    """There is none for that claim."""
+    return Decision((), [facts.PlaceRefusedV1(**place_of(intake, seat, on, ()), reason=reason)])
 
 
 def requested(message: Message[trainees.PlaceRequestedV1], look: Look) -> Outcome:
@@ -98,18 +70,18 @@ def requested(message: Message[trainees.PlaceRequestedV1], look: Look) -> Outcom
     ask = Seat(said.referral, said.enrolment, taken_on=said.on)
     other, given_back, ask = _given_back(said, ask, look)
     if reason := closed_for(intake, said.on):
-        return _refused(intake, ask, said.on, reason)
+        return refused_place(intake, ask, said.on, reason)
     intake, expired = _expired(intake, ask)
     candidates, reason = _candidates(intake, ask)
     for was, now in candidates:
         new = with_seat(intake, was, now)
         if fits(new):
             moves = seat_moved(intake, new, was, now)
-            taken = facts.PlaceTakenV1(**_place(new, now, said.on, moves))
+            taken = facts.PlaceTakenV1(**place_of(new, now, said.on, moves))
             timers = [next_hold(new)] if expired or (was is not None and was.waits) else []
-            said_so = [*expired, taken, *_full(intake, new, said.on), *given_back]
+            said_so = [*expired, taken, *now_full(intake, new, said.on), *given_back]
             return Decision([new, *other], said_so, timers)
-    refused = _refused(intake, ask, said.on, reason)
+    refused = refused_place(intake, ask, said.on, reason)
     if not expired:
         return refused
     return replace(refused, states=[intake], facts=[*expired, *refused.facts], timers=[next_hold(intake)])
@@ -125,7 +97,7 @@ def _given_back(
         return [], [], ask
     now = None if was.held_on is None else replace(was, enrolment=None, taken_on=None, freed_on=None)
     new = with_seat(old, was, now)
-    place = _place(new, was, said.on, seat_moved(old, new, was, now))
+    place = place_of(new, was, said.on, seat_moved(old, new, was, now))
     fact = facts.PlaceReleasedV1(**place, reason="corrected")
     return [new], [fact], replace(ask, freed_on=was.freed_on)
 
@@ -138,7 +110,7 @@ def _expired(intake: Intake, ask: Seat) -> tuple[Intake, list[Fact]]:
                 break
             freed = replace(seat, freed_on=seat.until, lapsed=True)
             new = with_seat(intake, seat, freed)
-            place = _place(new, freed, seat.until, seat_moved(intake, new, seat, freed))
+            place = place_of(new, freed, seat.until, seat_moved(intake, new, seat, freed))
             return new, [facts.PlaceReleasedV1(**place, reason="expired")]
     return intake, []
 
@@ -183,7 +155,7 @@ def study_ended(message: Message[trainees.StudyEndedV1], look: Look) -> Outcome:
         now = replace(was, freed_on=said.ended_on)
     else:  # it should never have been counted: only what its referral held remains
         now = None if was.held_on is None else replace(was, enrolment=None, taken_on=None, freed_on=None)
-    return _released(intake, was, now, said.ended_on, said.outcome)
+    return released(intake, was, now, said.ended_on, said.outcome)
 
 
 def _never_was(intake: Intake, said: trainees.StudyEndedV1) -> Outcome:
@@ -197,37 +169,12 @@ def _never_was(intake: Intake, said: trainees.StudyEndedV1) -> Outcome:
     new = with_seat(intake, held, now)
     if (held is not None and held.enrolment) or not fits(new):
         return NOTHING
-    place = _place(new, now, said.enrolled_on, seat_moved(intake, new, held, now))
+    place = place_of(new, now, said.enrolled_on, seat_moved(intake, new, held, now))
     return Decision([new], [facts.PlaceTakenV1(**place)], [next_hold(new)] if held is not None else [])
 
 
-def referral_lapsed(message: Message[trainees.ReferralLapsedV1], look: Look) -> Outcome:
-    """A referral that came to nothing gives back the place held for it, from its day on."""
-    return _hold_given_back(message, look, message.data.reason)
-
-
-def referral_withdrawn(message: Message[trainees.ReferralWithdrawnV1], look: Look) -> Outcome:
-    """A job centre took a referral back: the place held for it is free."""
-    return _hold_given_back(message, look, "withdrawn")
-
-
-def _hold_given_back(
-    message: Message[trainees.ReferralLapsedV1] | Message[trainees.ReferralWithdrawnV1],
-    look: Look,
-    reason: str,
-) -> Outcome:
-    said = message.data
-    intake = look(Intake, said.intake)
-    was = None if intake is None else next((s for s in intake.seats if s.referral == said.referral), None)
-    if intake is None or was is None or was.taken_on is not None:
-        return NOTHING
-    in_time = reason == "withdrawn" and was.lapsed and was.freed_on == said.on  # before that day's end
-    if was.freed_on is not None and was.freed_on <= said.on and message.corrects is None and not in_time:
-        return NOTHING
-    return _released(intake, was, replace(was, freed_on=said.on, lapsed=False), said.on, reason)
-
-
-def _released(intake: Intake, was: Seat, now: Seat | None, on: date, reason: str) -> Outcome:
+def released(intake: Intake, was: Seat, now: Seat | None, on: date, reason: str) -> Outcome:
+    """A place is given back as far as `now` says, unless its intake had ended before."""
     end = end_of(intake)
     after_the_end = end is not None and (on > end or (on == end and intake.ended is not None))
     if now == was or after_the_end:
@@ -237,6 +184,6 @@ def _released(intake: Intake, was: Seat, now: Seat | None, on: date, reason: str
         return NOTHING  # the place was given away in the meantime: first come, first served
     moves = seat_moved(intake, new, was, now)
     if now is not None and now.taken_on is not None and now.freed_on is None:
-        return Decision([new], [facts.PlaceTakenV1(**_place(new, was, on, moves))])
-    released = facts.PlaceReleasedV1(**_place(new, was, on, moves), reason=reason)
+        return Decision([new], [facts.PlaceTakenV1(**place_of(new, was, on, moves))])
+    released = facts.PlaceReleasedV1(**place_of(new, was, on, moves), reason=reason)
     return Decision([new], [released], [next_hold(new)] if was.held_on is not None else [])

@@ -13,7 +13,8 @@ from services.kernel.decision import NOTHING, Decision, Due, Key, Look, Message,
 from .corrections import history_of, replaced
 from .history import Entry, Person, changed, report_of
 from .identity import known
-from .path import ORDER, in_order, walked
+from .order import ORDER, in_order
+from .path import walked
 from .walk import FADED, LAPSED, Mark
 
 

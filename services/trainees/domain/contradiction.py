@@ -23,7 +23,8 @@ from kadry_contracts.facts.common import (
 )
 
 from .history import Entry, Person
-from .path import in_order, misregistered
+from .mistakes import misregistered
+from .order import in_order
 from .walk import AVAILABLE, LAPSED
 
 Contradiction = typed(ContradictionFoundV1, "trainees")

@@ -12,7 +12,7 @@ from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refu
 from .corrections import history_of, replaced
 from .history import Entry, Person, cell, changed, report_of
 from .identity import known
-from .path import in_order
+from .order import in_order
 
 TakesPart: TypeAlias = Callable[[Look, str], bool]
 """Whether somebody is a participant of the region."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from kadry_contracts.codes import Need
 from kadry_contracts.moves import Move, Step, differences
@@ -92,6 +92,13 @@ class Consent:
     replaces: tuple[str, ...] = ()
 
 
+class Lost(NamedTuple):
+    """A referral that came to nothing on that day because its registration was a mistake."""
+
+    referral: str
+    on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """One person under a pseudonym.
@@ -106,6 +113,7 @@ class Person:
     needs    what was declared that the person needs, and what they agreed to
     absorbed  pseudonyms that this one took the place of
     erased   the day from which on nothing is known of the person but the path
+    lost     referrals said to have come to nothing with the registration they rested on, and the day
     """
 
     kind: ClassVar[str] = "person"
@@ -123,6 +131,7 @@ class Person:
     consents: tuple[Consent, ...] = ()
     absorbed: tuple[str, ...] = ()
     erased: date | None = None
+    lost: tuple[Lost, ...] = ()
 
 
 def report_of(message: Message[Any]) -> str:
@@ -165,6 +174,7 @@ def changed(
         person.needs,
         person.consents,
         person.absorbed,
+        lost=person.lost,
     )
     return new, moves
 

@@ -1,41 +1,24 @@
 """Where a person counts, derived from their history: one account and one cell at a time (section 7).
 
-Everything is put in the order of its days, whatever order it arrived in; what falls on one day as ORDER says.
-What the clock concludes on the way, walk.py says.
+Everything is put in the order of its days, whatever order it arrived in (order.py), without what should never
+have been counted (mistakes.py). What the clock concludes on the way, walk.py says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kadry_contracts.moves import Step
 
+from .mistakes import misregistered, with_ends_of_holds
+from .order import in_order
 from .walk import AVAILABLE, LOOKING, WAITING, Mark, Walk
 
 if TYPE_CHECKING:
     from .history import Entry
 
-ORDER = {
-    "registered": 0,
-    "confirmed": 1,
-    "referred": 2,
-    "enrolled": 3,
-    "paused": 4,
-    "resumed": 5,
-    "ended": 6,
-    "credential": 7,
-    "available": 8,
-    "hired": 9,
-    "employed": 9,
-    "closed": 10,
-    "withdrawn": 10,
-    "dismissed": 10,
-    # A hold lasts until the end of its day, so whatever else that day brought came before.
-    "lapsed": 11,
-}
 GONE = ("moved", "died")
 
 
@@ -57,43 +40,6 @@ def walked(entries: Iterable[Entry], marks: tuple[Mark, ...] | None = (), until:
     if not walk.dead:
         walk.elapse(until)
     return walk
-
-
-def with_ends_of_holds(history: list[Entry]) -> list[Entry]:
-    """The history with the end of each hold that its own enrolment came too late for.
-
-    The clock may not have found the hold: it was used, and the enrolment corrected to a later day afterwards.
-    """
-    for study in history:
-        if study.referral is None:  # only studies have one
-            continue
-        about = [e for e in history if e.ref == study.referral]
-        held = next((e for e in about if e.what == "referred"), None)
-        if held is None or held.until is None or held.until >= study.on:
-            continue
-        if not any(e.what == "lapsed" for e in about):
-            return in_order((*history, replace(held, what="lapsed", on=held.until)))
-    return history
-
-
-def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """By day, then by ORDER, then by the time their sources give, then by report."""
-    return sorted(entries, key=lambda e: (e.on, ORDER[e.what], e.said, e.report))
-
-
-def misregistered(history: Sequence[Entry]) -> set[Entry]:
-    """Entries that should never have been counted: registrations and studies said to be mistakes."""
-    void: set[Entry] = set()
-    for mistake in history:
-        if mistake.outcome != "misregistered":
-            continue
-        about = [e for e in history if e.ref == mistake.ref]
-        if mistake.what == "ended":
-            void.update(about)
-        elif begun := [e for e in about if e.what == "registered" and e.on <= mistake.on]:
-            # Of several registrations under one reference the latest is meant, with all that closed it.
-            void.update(e for e in about if e is begun[-1] or begun[-1].on <= e.on <= mistake.on)
-    return void
 
 
 def registered(walk: Walk, entry: Entry) -> None:

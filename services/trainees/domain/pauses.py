@@ -11,7 +11,7 @@ from .enrolment import Claim, Enrolment
 from .history import Entry, Person, cell, changed, report_of
 from .identity import ERASED, by_pseudonym
 from .intake import Intake
-from .path import ORDER, in_order
+from .order import ORDER, in_order
 
 
 def pause(message: Message[reports.StudyPausedV1], look: Look) -> Outcome:

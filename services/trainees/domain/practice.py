@@ -15,8 +15,9 @@ from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refu
 from .corrections import awaited, found, history_of
 from .history import Entry, Person, cell, report_of
 from .identity import known
+from .mistakes import misregistered
 from .offers import Offer, Places, Span, left, placed
-from .path import in_order, misregistered
+from .order import in_order
 
 Started = reports.PracticeStartedV1
 Ended = reports.PracticeEndedV1

@@ -16,6 +16,11 @@ from .corrections import awaited, found, history_of
 from .history import Entry, Person, cell, changed, entry_of, report_of
 from .identity import by_pseudonym, known
 from .intake import Intake, left, listed
+from .mistakes import MISTAKE, used
+from .order import in_order
+
+OURS = (MISTAKE, "withdrawn", "corrected")
+"""Why holds are over by our own word. It may have been taken back before its answer arrives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +95,10 @@ def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
         expires_on=said.expires_on,
     )
     answers: list[Fact] = [fact]
-    for on, why in _lost_already(new, entry, intake):
-        if not holds(referral, on):
-            break
-        new, referral, lapsed = lapse(new, referral, on, why, message)
+    if intake.ended_on is not None and holds(referral, intake.ended_on):
+        new, referral, lapsed = lapse(new, referral, intake.ended_on, intake.ended, message)
         answers.append(lapsed)
     return Decision([*states, new, referral], answers)
-
-
-def _lost_already(person: Person, referred: Entry, intake: Intake) -> list[tuple[date, str]]:
-    """When and why a referral that was read late had come to nothing: intake or registration were gone."""
-    lost = [(intake.ended_on, intake.ended)] if intake.ended_on is not None else []
-    centre = referred.ref.partition("/")[0]
-    for mistake in person.entries:
-        false = (mistake.what, mistake.outcome) == ("closed", "misregistered")
-        if false and mistake.on >= referred.on and mistake.ref.startswith(f"{centre}/"):
-            lost.append((mistake.on, mistake.outcome))
-    return sorted(lost)[:1]
 
 
 def lapse(
@@ -138,15 +130,17 @@ def holds(referral: Referral, on: date) -> bool:
 
 
 def led_to_a_study(person: Person, referral: str) -> bool:
-    """Whether an enrolment took the place that the referral held."""
-    return any(e.what == "enrolled" and e.referral == referral for e in person.entries)
+    """Whether an enrolment took the place that the referral held, and was no mistake."""
+    return used(in_order(person.entries), referral)
 
 
 def hold_lost(
     message: Message[programs.PlaceReleasedV1] | Message[programs.PlaceRefusedV1], look: Look
 ) -> Outcome:
-    """The place of a referral was refused, or its hold is over. What our own lapse caused changes nothing."""
+    """The place of a referral was refused, or its hold is over. What our own words caused changes nothing."""
     said = message.data
+    if said.reason in OURS:
+        return NOTHING
     referral = look(Referral, said.referral) if said.referral and not said.enrolment else None
     if referral is None or referral.intake != said.intake or not holds(referral, said.on):
         return NOTHING

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from kadry_contracts.facts import trainees as facts
 from kadry_contracts.reports import trainees as reports
-from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State, Waiting
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
 
 from .corrections import awaited, history_of, replaced
 from .history import Entry, Person, changed, entry_of, report_of
 from .identity import Mint, Sealed, known, named
+from .mistakes import MISTAKE, meant
 from .needs import told_with
-from .path import in_order
+from .order import in_order
 from .periods import Periods
-from .referral import Referral, holds, lapse, led_to_a_study
 
 
 def register(
@@ -99,13 +99,6 @@ def close(message: Message[reports.UnemployedClosedV1], look: Look) -> Outcome:
         outcome=said.reason,
         replaces=history_of(old),
     )
-    states: list[State] = []
-    lapses = []
-    if said.reason == "misregistered":
-        for referral in _referrals(person, message, registration, look):
-            person, state, fact = lapse(person, referral, said.closed_on, "misregistered", message)
-            states.append(state)
-            lapses.append(fact)
     new, moves = changed(person, [old] if old else (), [entry])
     closing = facts.UnemployedClosedV1(
         version=new.version,
@@ -117,7 +110,7 @@ def close(message: Message[reports.UnemployedClosedV1], look: Look) -> Outcome:
         reason=said.reason,
         registrar=message.participant,
     )
-    return Decision([*states, new], [*lapses, closing])
+    return Decision([new], [closing])
 
 
 def _registration(
@@ -128,31 +121,18 @@ def _registration(
     Closings are matched to registrations in the order of their days, so either may arrive late.
     """
     said, begun, open_ = message.data, None, False
-    for entry in in_order(e for e in person.entries if e.ref == ref and e is not old):
+    history = in_order(e for e in person.entries if e.ref == ref and e is not old)
+    mistakes = meant(history).values() if said.reason == MISTAKE else ()
+    for entry in history:
         if entry.on > said.closed_on:
             break
-        if entry.what == "registered":
+        if entry.what == "registered" and entry not in mistakes:
             begun, open_ = entry, True
         elif entry.what == "closed":
             open_ = False
-    if begun is not None and (open_ or said.reason == "misregistered"):
+    if begun is not None and (open_ or said.reason == MISTAKE):
         return begun
     if begun is not None:
         return Refused("already_ended")
     later = entry_of(person, "registered", ref)
     return Refused("not_registered") if later is None else Refused("dates_reversed", "/data/closed_on")
-
-
-def _referrals(
-    person: Person, message: Message[reports.UnemployedClosedV1], registration: Entry, look: Look
-) -> list[Referral]:
-    """Referrals that the centre based on this registration, and that held a place when it proved false."""
-    on = message.data.closed_on
-    mine = [
-        look(Referral, entry.ref)
-        for entry in person.entries
-        if entry.what == "referred"
-        and registration.on <= entry.on <= on
-        and entry.ref.startswith(f"{message.participant}/")
-    ]
-    return [r for r in mine if r is not None and holds(r, on) and not led_to_a_study(person, r.id)]

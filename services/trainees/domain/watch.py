@@ -1,7 +1,8 @@
 """What follows from every change of a person or an enrolment, whatever rule made it.
 
-The clock is set for what it has to conclude next, contradictions that appear or disappear are said, and how
-many people an intake has to graduate is counted again.
+The clock is set for what it has to conclude next, holds that were lost with a registration or stand again are
+said, contradictions that appear or disappear too, and how many people an intake has to graduate is counted
+again.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from .contradiction import changes, contradictions
 from .enrolment import Enrolment
 from .expected import counted_on
 from .history import Person
+from .settlement import is_mistaken, settled
 
 CLOCK = "clock"
 Rule = Callable[[Message[Any], Look], Outcome]
@@ -36,6 +38,10 @@ def watched(rule: Rule) -> Rule:
         said: list[Fact] = []
         for n, state in enumerate(outcome.states):
             if isinstance(state, Person):
+                if state.lost or is_mistaken(state):
+                    state, lapses = settled(state, states, look)
+                    said += lapses
+                    states[n] = state
                 found = contradictions(state)
                 if tuple(found) != state.cases:
                     states[n] = replace(state, cases=tuple(found))
@@ -44,7 +50,7 @@ def watched(rule: Rule) -> Rule:
                     timers.append(Timer(Key("person", state.id), CLOCK, state.due.on))
             elif isinstance(state, Enrolment):
                 timers += counted_on(state, states, message, look)
-        if not said and not timers:
+        if not said and not timers and states == list(outcome.states):
             return outcome
         facts = (*outcome.facts, *said)
         timers += outcome.timers

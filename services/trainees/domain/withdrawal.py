@@ -39,7 +39,10 @@ def withdraw(message: Message[reports.ReferralWithdrawnV1], look: Look) -> Outco
     in_time = timed_out and said.on == referral.expires_on  # read after that day's end, but of that day
     if not holds(referral, said.on) and not in_time:
         over = min(day for day in (referral.lapsed_on, referral.expires_on) if day is not None)
-        return Refused("already_ended", "/data/referral_ref", {"name": id, "on": over})
+        ended = Refused("already_ended", "/data/referral_ref", {"name": id, "on": over})
+        if any(lost.referral == id for lost in person.lost):  # a registration that is read late may mend that
+            return Waiting(Key("referral", id), ended, named="unemployed_registered")
+        return ended
     entry = Entry(
         "lapsed",
         said.on,
