@@ -29,11 +29,12 @@ from .domain import (
     hire,
     hire_withdrawn,
     intake,
+    moved_intake,
     needs,
-    offers,
     pauses,
     place,
     practice,
+    practised,
     referral,
     registration,
     study,
@@ -159,7 +160,7 @@ def service(mint: Mint, periods: Periods) -> Service:
             decides(reports.ConsentRevokedV1, needs.revoke, of_person),
             decides(reports.ErasureRequestedV1, erasure.erase, of_person),
             # what others decide
-            hears(programs.IntakeOpenedV1, intake.opened, _intake),
+            learns(programs.IntakeOpenedV1, moved_intake.told, _intake),
             hears(programs.IntakeChangedV1, intake.altered, _intake),
             learns(programs.IntakeCancelledV1, study.intake_ended, _intake),
             learns(programs.IntakeAbortedV1, study.intake_ended, _intake),
@@ -172,9 +173,10 @@ def service(mint: Mint, periods: Periods) -> Service:
                 lambda m: [Key("hire", m.data.hire), *of_person(m)],
             ),
             learns(vacancies.HireWithdrawnV1, hire_withdrawn.withdrawn, lambda m: [Key("hire", m.data.hire)]),
-            hears(vacancies.PracticePlacesOfferedV1, offers.offered, _offer),
+            hears(vacancies.PracticePlacesOfferedV1, practised.offer_told, _offer),
             hears(agreements.AgreementDraftedV1, intake.drafted, _agreement),
             hears(agreements.AgreementActivatedV1, intake.activated, _agreement),
+            hears(agreements.SignatureRevokedV1, intake.signature_revoked, _agreement),
             hears(agreements.AgreementTerminatedV1, intake.agreement_ended, _agreement),
             hears(agreements.AgreementExpiredV1, intake.agreement_ended, _agreement),
         ],
@@ -190,7 +192,7 @@ def _enrolment(message: Message[Any]) -> list[Key]:
 
 
 def _offer(message: Message[Any]) -> list[Key]:
-    return [Key("offer", message.data.offer)]
+    return [Key("offer", message.data.offer), Key("practice_places", message.data.offer)]
 
 
 def _intake(message: Message[Any]) -> list[Key]:

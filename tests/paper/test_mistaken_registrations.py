@@ -40,8 +40,8 @@ def told(day: str, event: str, id: str, corrects: str | None = None, **said: Any
     )
 
 
-def registered(day: str, id: str, occupation: str = SEWING) -> Told:
-    said = {"person_ref": "p-1", "municipality": PERM, "occupation": occupation}
+def registered(day: str, id: str, occupation: str = SEWING, who: str = "p-1") -> Told:
+    said = {"person_ref": who, "municipality": PERM, "occupation": occupation}
     return told(day, "unemployed_registered", id, registered_on=day, **said)
 
 
@@ -124,6 +124,40 @@ STORIES = {
         ended("2026-06-05", "misregistered"),
         closed("2026-06-07", "misregistered"),
     ),
+    "a referral is corrected to a longer hold": (
+        FIRST,
+        REFERRED,
+        referred("2026-06-03", "2026-06-25", "corrects", "refers"),
+    ),
+    "a referral is corrected to a shorter hold, which its enrolment is too late for": (
+        FIRST,
+        REFERRED,
+        referred("2026-06-03", "2026-06-04", "corrects", "refers"),
+        enrolled("2026-06-10"),
+    ),
+    "a referral is corrected to another intake": (
+        FIRST,
+        REFERRED,
+        referred("2026-06-03", "2026-06-25", "corrects", "refers", intake="resurs-igolka/cut"),
+    ),
+    "a referral is corrected to another person": (
+        FIRST,
+        registered("2026-05-23", "registers-2", TAILOR, "p-2"),
+        REFERRED,
+        referred("2026-06-03", "2026-06-25", "corrects", "refers", person_ref="p-2"),
+    ),
+    "a referral is corrected and taken back": (
+        FIRST,
+        REFERRED,
+        referred("2026-06-03", "2026-06-25", "corrects", "refers"),
+        withdrawn("2026-06-06"),
+    ),
+    "a referral that rests on a mistake is corrected": (
+        FIRST,
+        REFERRED,
+        referred("2026-06-03", "2026-06-25", "corrects", "refers"),
+        closed("2026-06-07", "misregistered"),
+    ),
     "the referral is withdrawn after a mistake about another registration": (
         FIRST,
         REFERRED,
@@ -142,7 +176,8 @@ def region(seed: int | None = None) -> Paper:
     paper.settle()
     days: dict[str, Any] = {"duration_weeks": 12, "mode": "in_person"}
     paper.tell("resurs-igolka", "programs.program_published", **COURSE, **days)
-    paper.tell("resurs-igolka", "programs.intake_opened", **INTAKE, **DAYS)
+    for ref in ("sew", "cut"):
+        paper.tell("resurs-igolka", "programs.intake_opened", **{**INTAKE, **DAYS, "intake_ref": ref})
     paper.settle()
     return paper
 

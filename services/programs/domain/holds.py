@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from kadry_contracts.facts import programs as facts
 from kadry_contracts.facts import trainees
@@ -26,10 +25,10 @@ def referred(message: Message[trainees.TrainingReferredV1], look: Look) -> Outco
     if intake is None:
         return NOTHING  # the registry refers to intakes that we told it of
     was = next((seat for seat in intake.seats if seat.referral == said.referral), None)
-    if was is not None and was.taken_on is not None:
-        return NOTHING
     until = min(said.expires_on, max(said.referred_on, terms_on(intake).ends_on))
     now = Seat(said.referral, held_on=said.referred_on, until=until)
+    if was is not None and was.taken_on is not None:
+        return _held_otherwise(intake, was, now)
     if closed_for(intake, said.referred_on) is not None:
         return refused_place(intake, now, said.referred_on, "intake_not_open")
     if taken := _taken_meanwhile(intake, now):
@@ -91,19 +90,34 @@ def _hold_given_back(
         return NOTHING
     if was.taken_on is not None:
         late = was.held_on is not None and said.on < was.taken_on
-        return _parted(intake, was, said.on, reason) if late else NOTHING
+        if not late:
+            return NOTHING
+        held = replace(was, enrolment=None, taken_on=None, freed_on=said.on)
+        return _parted(intake, was, held, reason)
     in_time = reason == "withdrawn" and was.lapsed and was.freed_on == said.on  # before that day's end
     if was.freed_on is not None and was.freed_on <= said.on and message.corrects is None and not in_time:
         return NOTHING
     return released(intake, was, replace(was, freed_on=said.on, lapsed=False), said.on, reason)
 
 
-def _parted(intake: Intake, was: Seat, on: date, reason: str) -> Outcome:
+def _held_otherwise(intake: Intake, was: Seat, held: Seat) -> Outcome:
+    """A referral was corrected whose place an enrolment took: the hold may now end before that."""
+    if was.held_on is None or was.taken_on is None or (was.held_on, was.until) == (held.held_on, held.until):
+        return NOTHING
+    if held.until is not None and held.until < was.taken_on:
+        return _parted(intake, was, replace(held, freed_on=held.until, lapsed=True), "expired")
+    now = replace(was, held_on=held.held_on, until=held.until)
+    new = with_seat(intake, was, now)
+    if not fits(new):
+        return NOTHING
+    place = place_of(new, now, was.taken_on, differences(path(intake), path(new)))
+    return Decision([new], [facts.PlaceTakenV1(**place)])
+
+
+def _parted(intake: Intake, was: Seat, held: Seat, reason: str) -> Outcome:
     """The hold was over before the enrolment that used it: that one took another place."""
-    held, taken = (
-        replace(was, enrolment=None, taken_on=None, freed_on=on),
-        replace(was, held_on=None, until=None),
-    )
+    taken = replace(was, held_on=None, until=None)
     new = with_seat(with_seat(intake, was, held), None, taken)
-    moves = differences(path(intake), path(new))
-    return Decision([new], [facts.PlaceReleasedV1(**place_of(new, held, on, moves), reason=reason)])
+    on = held.freed_on or terms_on(new).ends_on
+    place = place_of(new, held, on, differences(path(intake), path(new)))
+    return Decision([new], [facts.PlaceReleasedV1(**place, reason=reason)])

@@ -10,10 +10,10 @@ who                      identity, erasure
 out of work              registration, confirmation
 in training              referral, withdrawal, admission, place, enrolment, study, pauses, expected,
                          credential
-practice                 offers, practice
+practice                 offers, practice, practised
 at work                  availability, hire, hire_withdrawn, employment
 needs and consents       needs
 registers that disagree  contradiction
-what others decide       intake
+what others decide       intake, moved_intake
 settings, corrections    periods, corrections
 """

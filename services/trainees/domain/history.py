@@ -114,6 +114,7 @@ class Person:
     absorbed  pseudonyms that this one took the place of
     erased   the day from which on nothing is known of the person but the path
     lost     referrals said to have come to nothing with the registration they rested on, and the day
+    practices  those in a place that nobody offered: they count where the person does
     """
 
     kind: ClassVar[str] = "person"
@@ -132,6 +133,7 @@ class Person:
     absorbed: tuple[str, ...] = ()
     erased: date | None = None
     lost: tuple[Lost, ...] = ()
+    practices: tuple[str, ...] = ()
 
 
 def report_of(message: Message[Any]) -> str:
@@ -175,6 +177,7 @@ def changed(
         person.consents,
         person.absorbed,
         lost=person.lost,
+        practices=person.practices,
     )
     return new, moves
 

@@ -148,6 +148,7 @@ def linked(one: Person, other: Person) -> tuple[Person, Sequence[State], Fact]:
         consents=(*older.consents, *younger.consents),
         absorbed=(*older.absorbed, *younger.absorbed, younger.id),
         lost=(*older.lost, *younger.lost),
+        practices=(*older.practices, *younger.practices),
     )
     gone = Person(younger.id, younger.born, younger.version + 1, merged=older.id, cases=younger.cases)
     municipality, occupation = cell(whole, path[-1].on) if path else ("-", "-")

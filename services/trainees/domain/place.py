@@ -14,7 +14,7 @@ from kadry_contracts.reasons import CODES
 from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome, Refused, State
 
 from .contradiction import overlaps
-from .enrolment import Enrolment, enrolled_entry
+from .enrolment import Claim, Enrolment, enrolled_entry
 from .hire import hires_retold
 from .history import Entry, Person, cell, changed
 from .identity import by_pseudonym
@@ -45,6 +45,26 @@ def place_refused(message: Message[programs.PlaceRefusedV1], look: Look) -> Outc
     details = {"intake": said.intake, "referral": enrolment.asked.referral or ""}
     refused = Refused(code, details=details, report=enrolment.asked.report)
     return Decision([replace(enrolment, asked=None, version=enrolment.version + 1)], refused=[refused])
+
+
+def enrolled(
+    person: Person, claim: Claim, id: str, intake: Intake, moves: tuple[Move, ...]
+) -> facts.EnrolledV1:
+    """The fact that an enrolment counts. It places the person where they are in training."""
+    return facts.EnrolledV1(
+        version=person.version,
+        trainee=person.id,
+        municipality=cell(person, claim.on)[0],
+        occupation=intake.occupation,
+        moves=moves,
+        enrolment=id,
+        intake=claim.intake,
+        enrolled_on=claim.on,
+        provider=intake.provider,
+        referral=claim.referral,
+        agreement=intake.agreement,
+        needs=claim.needs,
+    )
 
 
 def counted(
@@ -87,20 +107,7 @@ def counted(
         add.append(stop)
     new, own = changed(person, drop, add)
     new = told_with(new, claim.report, claim.on, claim.needs, drop[0].report if drop else None)
-    fact = facts.EnrolledV1(
-        version=new.version,
-        trainee=new.id,
-        municipality=cell(new, claim.on)[0],
-        occupation=intake.occupation,
-        moves=(*moves, *own),
-        enrolment=id,
-        intake=claim.intake,
-        enrolled_on=claim.on,
-        provider=intake.provider,
-        referral=claim.referral,
-        agreement=intake.agreement,
-        needs=claim.needs,
-    )
+    fact = enrolled(new, claim, id, intake, (*moves, *own))
     said: list[Fact] = [*before, fact, *overlaps(new, [entry])]
     if enrolment.held is not None:
         said += hires_retold(person, new, look)

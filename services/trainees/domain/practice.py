@@ -14,7 +14,7 @@ from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refu
 
 from .corrections import awaited, found, history_of
 from .history import Entry, Person, cell, report_of
-from .identity import known
+from .identity import by_pseudonym, known
 from .mistakes import misregistered
 from .offers import Offer, Places, Span, left, placed
 from .order import in_order
@@ -69,7 +69,7 @@ def start(message: Message[Started], look: Look) -> Outcome:
         )
     if refused := _outside(offer, message):
         return refused
-    study = _study(person, said.on, message.participant)
+    study = study_of(person, said.on, message.participant)
     if study is None:
         missing = Refused("not_in_training", "/data/on", {"on": said.on})
         return Waiting(Key("person", person.id), missing, named="enrolled")
@@ -97,8 +97,9 @@ def start(message: Message[Started], look: Look) -> Outcome:
     places = _taken(new, old, offer, look)
     if places is None:
         return Refused("no_free_place", "/data/offer")
-    new, moves = _moved(new, old, offer)
-    return Decision([new, *places], [facts.PracticeStartedV1(**_about(new, moves), on=said.on)])
+    new, moves = moved(new, old, offer)
+    people = _with_practice(person, new, old, look)
+    return Decision([*people, new, *places], [facts.PracticeStartedV1(**about(new, moves), on=said.on)])
 
 
 def end(message: Message[Ended], look: Look) -> Outcome:
@@ -127,9 +128,9 @@ def end(message: Message[Ended], look: Look) -> Outcome:
     places = _taken(new, old, offer, look)
     if places is None:
         return Refused("no_free_place", "/data/on")
-    new, moves = _moved(new, old, offer)
+    new, moves = moved(new, old, offer)
     fact = facts.PracticeEndedV1(
-        **_about(new, moves), on=said.on, started_on=new.on, evaluation=said.evaluation
+        **about(new, moves), on=said.on, started_on=new.on, evaluation=said.evaluation
     )
     return Decision([new, *places], [fact])
 
@@ -151,7 +152,7 @@ def _outside(offer: Offer | None, message: Message[Started]) -> Refused | None:
     return None
 
 
-def _study(person: Person, on: date, participant: str) -> Entry | None:
+def study_of(person: Person, on: date, participant: str) -> Entry | None:
     """The study in which the person is on that day, that of `participant` before others."""
     history = in_order(person.entries)
     void = misregistered(history)
@@ -159,6 +160,20 @@ def _study(person: Person, on: date, participant: str) -> Entry | None:
     studies = [e for e in history if e.what == "enrolled" and e.on <= on and e.ref not in over]
     running = [e for e in studies if e not in void]
     return max(running, key=lambda e: (e.provider == participant, e.on, e.ref), default=None)
+
+
+def _with_practice(person: Person, new: Practice, old: Practice | None, look: Look) -> list[Person]:
+    """The person who remembers a practice in a place that nobody offered, and who no longer does."""
+    people: list[Person] = []
+    holder = by_pseudonym(look, old.trainee) if old is not None else None
+    if holder is not None and holder.id != person.id and new.id in holder.practices:
+        others = tuple(id for id in holder.practices if id != new.id)
+        people.append(replace(holder, practices=others, version=holder.version + 1))
+    if (new.offer is None) != (new.id in person.practices):
+        mine = tuple(id for id in person.practices if id != new.id)
+        mine = mine if new.offer else (*mine, new.id)
+        people.append(replace(person, practices=mine, version=person.version + 1))
+    return people
 
 
 def _taken(new: Practice, old: Practice | None, offer: Offer | None, look: Look) -> Sequence[Places] | None:
@@ -171,7 +186,7 @@ def _taken(new: Practice, old: Practice | None, offer: Offer | None, look: Look)
     return None if places is None else [*before, places]
 
 
-def _moved(new: Practice, old: Practice | None, offer: Offer | None) -> tuple[Practice, tuple[Move, ...]]:
+def moved(new: Practice, old: Practice | None, offer: Offer | None) -> tuple[Practice, tuple[Move, ...]]:
     """The practice with the steps of its place: from the offer and back to it, at the latest with its end."""
     used = Place("practice_used", new.municipality, new.occupation)
     free = Place("practice_offered", new.municipality, new.occupation) if offer else Place(OUTSIDE)
@@ -186,7 +201,8 @@ def _moved(new: Practice, old: Practice | None, offer: Offer | None) -> tuple[Pr
     return replace(new, steps=tuple(steps)), moves
 
 
-def _about(practice: Practice, moves: tuple[Move, ...]) -> dict[str, Any]:
+def about(practice: Practice, moves: tuple[Move, ...]) -> dict[str, Any]:
+    """What every fact about a practice says of it."""
     return {
         "version": practice.version,
         "trainee": practice.trainee,

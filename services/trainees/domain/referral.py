@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from kadry_contracts.envelope import Fact
 from kadry_contracts.facts import programs
 from kadry_contracts.facts import trainees as facts
+from kadry_contracts.moves import Move
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
@@ -19,13 +20,17 @@ from .intake import Intake, left, listed
 from .mistakes import MISTAKE, used
 from .order import in_order
 
-OURS = (MISTAKE, "withdrawn", "corrected")
+WITHDRAWN, CORRECTED = "withdrawn", "corrected"
+OURS = (MISTAKE, WITHDRAWN, CORRECTED)
 """Why holds are over by our own word. It may have been taken back before its answer arrives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A referral; `lapsed_on` is the day on which its hold came to nothing, None while it has not."""
+    """A referral; `lapsed_on` is the day on which its hold came to nothing, None while it has not.
+
+    last  the last day of its hold as far as was known when it was told: the intake may end before
+    """
 
     kind: ClassVar[str] = "referral"
     id: str
@@ -37,6 +42,7 @@ class Referral:
     version: int = 1
     lapsed_on: date | None = None
     replaces: tuple[str, ...] = ()
+    last: date | None = None
 
 
 def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
@@ -61,33 +67,26 @@ def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
         )
     if not any(e.what == "registered" and e.on <= said.referred_on for e in person.entries):
         return Waiting(Key("person", person.id), Refused("not_registered"), named="unemployed_registered")
-    states: list[State] = []
-    before: tuple[Any, ...] = ()
-    drop = []
-    if old is not None:
-        holder = by_pseudonym(look, old.trainee)
-        entries = [e for e in (holder.entries if holder else ()) if e.ref == id]
-        if holder is not None and holder.id != person.id:
-            holder, before = changed(holder, entries)
-            states.append(holder)
-        else:
-            drop = entries
-        if old.intake != said.intake:
-            states += left(look, old.intake, id)
+    taken = _taken_back(old, person, message, look) if old is not None else Taken(person)
+    if isinstance(taken, Refused):
+        return taken
     when = message.time.timestamp()
     entry = Entry("referred", said.referred_on, id, when, report_of(message), until=said.expires_on)
-    new, moves = changed(person, drop, [entry])
+    new, moves = changed(taken.person, taken.drop, (entry, *taken.kept))
     version = 1 if old is None else old.version + 1
     days = said.referred_on, said.expires_on
-    referral = Referral(id, new.id, said.intake, *days, entry.report, version, replaces=history_of(old))
-    states += listed(look, said.intake, referral=id)
+    over = taken.kept[0].on if taken.kept else None
+    last = min(said.expires_on, max(said.referred_on, intake.ends_on))
+    replaces = history_of(old)
+    referral = Referral(id, new.id, said.intake, *days, entry.report, version, over, replaces, last)
+    states = [*taken.states, *listed(look, said.intake, referral=id)]
     municipality, occupation = cell(new, said.referred_on)
     fact = facts.TrainingReferredV1(
         version=new.version,
         trainee=new.id,
         municipality=municipality,
         occupation=occupation,
-        moves=(*before, *moves),
+        moves=(*taken.moves, *moves),
         referral=id,
         intake=said.intake,
         provider=intake.provider,
@@ -95,10 +94,53 @@ def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
         expires_on=said.expires_on,
     )
     answers: list[Fact] = [fact]
+    if old is not None and old.intake != said.intake:
+        answers.append(lapsed(new, old, old.referred_on, CORRECTED))
+    if over is not None:
+        answers.append(lapsed(new, referral, over, WITHDRAWN))
     if intake.ended_on is not None and holds(referral, intake.ended_on):
-        new, referral, lapsed = lapse(new, referral, intake.ended_on, intake.ended, message)
-        answers.append(lapsed)
+        new, referral, gone = lapse(new, referral, intake.ended_on, intake.ended, message)
+        answers.append(gone)
     return Decision([*states, new, referral], answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a corrected referral leaves: the person without what is no longer true, and what stays so.
+
+    drop    entries of the person that go
+    kept    the word that the referral was taken back, if it still fits
+    states  whom and what the referral was about before
+    """
+
+    person: Person
+    drop: tuple[Entry, ...] = ()
+    kept: tuple[Entry, ...] = ()
+    moves: tuple[Move, ...] = ()
+    states: tuple[State, ...] = ()
+
+
+def _taken_back(
+    old: Referral, person: Person, message: Message[reports.TrainingReferredV1], look: Look
+) -> Taken | Refused:
+    """Takes the referral out of the history. Who studies by it, and where, cannot change any more."""
+    said, holder = message.data, by_pseudonym(look, old.trainee)
+    other = holder is not None and holder.id != person.id
+    entries = tuple(e for e in (holder.entries if holder else ()) if e.ref == old.id)
+    if holder is not None and led_to_a_study(holder, old.id) and (other or old.intake != said.intake):
+        return Refused("already_used", "/data/referral_ref", {"referral": old.id})
+    days = said.referred_on, said.expires_on
+    kept = tuple(e for e in entries if e.outcome == WITHDRAWN and days[0] <= e.on <= days[1])
+    states = left(look, old.intake, old.id) if old.intake != said.intake else []
+    if holder is None or not other:
+        return Taken(_unlost(person, old.id), entries, kept, (), tuple(states))
+    holder, moves = changed(_unlost(holder, old.id), entries)
+    return Taken(person, (), kept, moves, (*states, holder))
+
+
+def _unlost(person: Person, referral: str) -> Person:
+    """The person as if nothing had been said of a lost hold: it is said again of what is corrected."""
+    return replace(person, lost=tuple(one for one in person.lost if one.referral != referral))
 
 
 def lapse(
@@ -109,10 +151,18 @@ def lapse(
     entry = Entry("lapsed", on, referral.id, message.time.timestamp(), report_of(message))
     earlier = entry_of(person, "lapsed", referral.id)
     new, moves = changed(person, [earlier] if earlier else (), [entry])
-    municipality, occupation = cell(new, on)
-    fact = facts.ReferralLapsedV1(
-        version=new.version,
-        trainee=new.id,
+    ended = replace(referral, lapsed_on=on, version=referral.version + 1)
+    return new, ended, lapsed(new, referral, on, reason, moves)
+
+
+def lapsed(
+    person: Person, referral: Referral, on: date, reason: str, moves: tuple[Move, ...] = ()
+) -> facts.ReferralLapsedV1:
+    """The fact that a referral came to nothing, in whatever intake it held its place."""
+    municipality, occupation = cell(person, on)
+    return facts.ReferralLapsedV1(
+        version=person.version,
+        trainee=person.id,
         municipality=municipality,
         occupation=occupation,
         moves=moves,
@@ -121,7 +171,6 @@ def lapse(
         on=on,
         reason=reason,
     )
-    return new, replace(referral, lapsed_on=on, version=referral.version + 1), fact
 
 
 def holds(referral: Referral, on: date) -> bool:
@@ -144,8 +193,15 @@ def hold_lost(
     referral = look(Referral, said.referral) if said.referral and not said.enrolment else None
     if referral is None or referral.intake != said.intake or not holds(referral, said.on):
         return NOTHING
-    person = by_pseudonym(look, referral.trainee)
-    if person is None or person.erased:
+    person, intake = by_pseudonym(look, referral.trainee), look(Intake, said.intake)
+    if person is None or person.erased or _outdated(referral, intake, said.on, said.reason):
         return NOTHING
     new, state, fact = lapse(person, referral, said.on, said.reason, message)
     return Decision([new, state], [fact])
+
+
+def _outdated(referral: Referral, intake: Intake | None, on: date, reason: str) -> bool:
+    """Whether a hold is said to have expired that was corrected to a later day meanwhile."""
+    if reason != "expired" or referral.last is None or intake is None:
+        return False
+    return on < min(referral.last, max(referral.referred_on, intake.ends_on))

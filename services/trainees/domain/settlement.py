@@ -7,7 +7,6 @@ to hear of each change: that a referral came to nothing, or that it stands again
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from kadry_contracts.envelope import Fact
@@ -18,7 +17,7 @@ from .history import Lost, Person, cell, entry_of
 from .intake import Intake
 from .mistakes import MISTAKE, lost_holds, used
 from .order import in_order
-from .referral import Referral
+from .referral import Referral, lapsed
 
 
 def is_mistaken(person: Person) -> bool:
@@ -41,12 +40,13 @@ def settled(person: Person, states: list[State], look: Look) -> tuple[Person, li
         over, on = entry_of(person, "lapsed", id), lost.get(id)
         if on is None and referral.lapsed_on not in before:
             continue  # it came to nothing even before, and that was said
-        if before and not used(history, id, before[0]) and (on is None or on > before[0]):
+        stands = bool(before) and not used(history, id, before[0]) and (on is None or on > before[0])
+        if stands:
             said += _again(person, referral, look)
         if on is not None:
-            said.append(_lapsed(person, referral, on, MISTAKE))
-        elif over is not None and said:
-            said.append(_lapsed(person, referral, over.on, over.outcome or "expired"))
+            said.append(lapsed(person, referral, on, MISTAKE))
+        elif stands and over is not None:
+            said.append(lapsed(person, referral, over.on, over.outcome or "expired"))
         ended = over.on if on is None and over is not None else on
         _keep(replace(referral, lapsed_on=ended, version=referral.version + 1), states)
     return replace(person, lost=now), said
@@ -65,11 +65,6 @@ def _keep(referral: Referral, states: list[State]) -> None:
             states[n] = referral
             return
     states.append(referral)
-
-
-def _lapsed(person: Person, referral: Referral, on: date, reason: str) -> Fact:
-    """The person moved with what the report said; this is for whoever holds the place."""
-    return facts.ReferralLapsedV1(**_about(person, referral), on=on, reason=reason)
 
 
 def _again(person: Person, referral: Referral, look: Look) -> list[Fact]:

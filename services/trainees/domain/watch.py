@@ -1,8 +1,8 @@
 """What follows from every change of a person or an enrolment, whatever rule made it.
 
 The clock is set for what it has to conclude next, holds that were lost with a registration or stand again are
-said, contradictions that appear or disappear too, and how many people an intake has to graduate is counted
-again.
+said, contradictions that appear or disappear too, practices follow the person, and how many people an intake
+has to graduate is counted again.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from .contradiction import changes, contradictions
 from .enrolment import Enrolment
 from .expected import counted_on
 from .history import Person
+from .practised import followed
 from .settlement import is_mistaken, settled
 
 CLOCK = "clock"
@@ -42,6 +43,8 @@ def watched(rule: Rule) -> Rule:
                     state, lapses = settled(state, states, look)
                     said += lapses
                     states[n] = state
+                if state.practices:
+                    said += followed(state, states, look)
                 found = contradictions(state)
                 if tuple(found) != state.cases:
                     states[n] = replace(state, cases=tuple(found))
