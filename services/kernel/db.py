@@ -19,33 +19,27 @@ if TYPE_CHECKING:
 
 SERVICES_FOLDER = Path(__file__).parent.parent
 TRY_LOCK = text("SELECT pg_try_advisory_lock(:key)")
-REST = "5s"
 CONNECT = {"timeout": 10.0, "command_timeout": 120.0}
 
 
 def pool(url: str, size: int = 5) -> AsyncEngine:
-    """Connections for queries: checked before use, because a server may have been started anew.
-
-    The server ends those that rest, the least used first: each costs it 17 to 40 MB. A new one takes 10 ms.
-    """
-    connect = {**CONNECT, "server_settings": {"idle_session_timeout": REST}}
+    """Connections for queries: checked before use, because a server may have been started anew."""
     return create_async_engine(
-        url, pool_size=size, max_overflow=5, pool_pre_ping=True, pool_use_lifo=True, connect_args=connect
+        url, pool_size=size, max_overflow=5, pool_pre_ping=True, pool_use_lifo=True, connect_args=CONNECT
     )
 
 
 def lazy(url: str) -> AsyncEngine:
     """One connection for the relay: every statement commits by itself and does not wait for the disk.
 
-    Losing one to a power cut repeats a publication, which its id makes harmless. Renewed before the server
-    may end it, instead of being checked before each use.
+    Losing one to a power cut repeats a publication, which its id makes harmless. Not checked before each use:
+    the relay tries again whatever happens.
     """
-    settings = {"idle_session_timeout": REST, "synchronous_commit": "off"}
+    settings = {"synchronous_commit": "off"}
     return create_async_engine(
         url,
         pool_size=1,
         max_overflow=0,
-        pool_recycle=4,
         isolation_level="AUTOCOMMIT",
         connect_args={**CONNECT, "server_settings": settings},
     )

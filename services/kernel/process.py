@@ -25,6 +25,7 @@ from .clock import Clock
 from .context import Context
 from .reader import Skipped
 from .relay import Relay
+from .resting import Resting
 from .routing import Service
 from .settings import Settings
 from .web import Mount, application, serve
@@ -103,6 +104,7 @@ class Process:
         log.info("started", port=port)
         relaying = asyncio.create_task(relay.run(), name="relay")
         writing = asyncio.create_task(self._write(lock_engine, context), name="writer")
+        resting = [asyncio.create_task(Resting(one).run(), name="resting") for one in (engine, relay.engine)]
         await self.stopping.wait()
         # Without a broker nothing can be acknowledged or published, and nothing is lost: it comes again, and
         # what was committed stands in the outbox.
@@ -112,7 +114,7 @@ class Process:
             log.warning("stopped with rows in the outbox", error=relay.last_error)
         server.should_exit = True
         context.committed.now()
-        await _cancelled(writing, relaying)
+        await _cancelled(writing, relaying, *resting)
         with suppress(TimeoutError):
             await asyncio.wait_for(http, 5)
         with suppress(NatsError, OSError, TimeoutError):
