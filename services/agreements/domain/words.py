@@ -8,10 +8,22 @@ from typing import Any
 from kadry_contracts.envelope import Report
 from services.kernel.decision import Key, Message, Refused, Waiting
 
+from .agreement import Agreement
+
 
 def until_known(kind: str, id: str, field: str) -> Waiting:
     """Wait for an object that a report names; refuse it if it never comes."""
     return Waiting(Key(kind, id), Refused("unknown_object", field, {"name": id}))
+
+
+def not_a_party(agreement: Agreement, party: str, field: str = "/data/agreement") -> Refused | Waiting | None:
+    """None for a party of the terms in force. Whoever is one of other terms waits until those hold."""
+    if party in agreement.terms.parties:
+        return None
+    no = Refused("not_a_party", field, {"agreement": agreement.id})
+    if any(party in revision.parties for revision in agreement.revisions):
+        return Waiting(Key("agreement", agreement.id), no)
+    return no
 
 
 def original(

@@ -52,7 +52,9 @@ def said_of(message: Message[facts.AgreementDraftedV1 | Any], look: Look) -> Out
     old = look(Agreement, said.agreement) or Agreement(said.agreement, 0)
     new = replace(old, version=old.version + 1)
     if said.version >= old.seen:  # a later decision has been read already: only what it does not say is taken
-        new = replace(new, seen=said.version, revision=said.revision, parties=said.parties)
+        new = replace(new, seen=said.version)
+        if said.revision >= old.revision:  # a word about an earlier revision may come after the amendment
+            new = replace(new, revision=said.revision, parties=said.parties)
         if said.status is not None:
             new = replace(new, status=said.status)
     if isinstance(said, facts.AgreementDraftedV1 | facts.AgreementAmendedV1):
@@ -62,9 +64,9 @@ def said_of(message: Message[facts.AgreementDraftedV1 | Any], look: Look) -> Out
         new = replace(new, signed=kept)
         if said.essential and said.party in old.signed and said.party not in said.missing:
             new = replace(new, signed={said.party: said.amended_on})
-    elif isinstance(said, facts.AgreementSignedV1):
+    elif isinstance(said, facts.AgreementSignedV1) and said.party not in said.missing:
         new = replace(new, signed={**new.signed, said.party: said.signed_on})
-    elif isinstance(said, facts.SignatureRevokedV1):
+    elif isinstance(said, facts.SignatureRevokedV1) and said.party in said.missing:
         new = replace(new, signed={p: on for p, on in new.signed.items() if p != said.party})
     return Decision([new])
 

@@ -75,7 +75,12 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An agreement as far as admissions rest on it. `active_on` is None until every party has signed."""
+    """An agreement as far as admissions rest on it.
+
+    active_on  None until every party has signed
+    revision   the one in force; `since` when it is
+    final      a party ended it; by the clock alone it may have been prolonged
+    """
 
     kind: ClassVar[str] = "agreement"
     id: str
@@ -84,6 +89,9 @@ class Agreement:
     parties: tuple[str, ...]
     active_on: date | None = None
     ended_on: date | None = None
+    final: bool = False
+    revision: int = 1
+    since: date | None = None
 
 
 def opened(message: Message[programs.IntakeOpenedV1], look: Look) -> Outcome:
@@ -135,14 +143,24 @@ def drafted(message: Message[agreements.AgreementDraftedV1], look: Look) -> Outc
 
 
 def activated(message: Message[agreements.AgreementActivatedV1], look: Look) -> Outcome:
-    """The agreement is in force from a day on."""
+    """The agreement is in force from a day on. A prolonged one has not ended, though the clock had said so."""
     said, known = message.data, look(Agreement, message.data.agreement)
     if known is not None and known.version >= said.version:
         return NOTHING
-    ended_on = known.ended_on if known else None
-    return Decision(
-        [Agreement(said.agreement, said.version, said.kind, said.parties, said.active_on, ended_on)]
-    )
+    new = Agreement(said.agreement, said.version, said.kind, said.parties, said.active_on)
+    new = replace(new, revision=said.revision, since=said.revision_on)
+    if known is not None and known.ended_on is not None and (known.final or said.ends_on <= known.ended_on):
+        new = replace(new, ended_on=known.ended_on, final=known.final)
+    return Decision([new])
+
+
+def signature_revoked(message: Message[agreements.SignatureRevokedV1], look: Look) -> Outcome:
+    """A signature was taken back before the agreement held, though it had been said to hold."""
+    said, known = message.data, look(Agreement, message.data.agreement)
+    if known is None or known.version >= said.version:
+        return NOTHING
+    stands = said.status not in ("drafted", "signed")
+    return Decision([replace(known, version=said.version, active_on=known.active_on if stands else None)])
 
 
 def agreement_ended(
@@ -152,8 +170,9 @@ def agreement_ended(
     said, known = message.data, look(Agreement, message.data.agreement)
     if known is None or known.version >= said.version:
         return NOTHING
+    final = isinstance(said, agreements.AgreementTerminatedV1)
     on = said.terminated_on if isinstance(said, agreements.AgreementTerminatedV1) else said.expired_on
-    return Decision([replace(known, version=said.version, ended_on=on)])
+    return Decision([replace(known, version=said.version, ended_on=on, final=final)])
 
 
 def admitted(intake: Intake, participant: str, on: date, look: Look) -> Waiting | Refused | None:
@@ -174,8 +193,12 @@ def admitted(intake: Intake, participant: str, on: date, look: Look) -> Waiting 
         return Waiting(Key("agreement", intake.agreement), inactive)
     if intake.provider not in agreement.parties:
         return Refused("not_a_party", "/data/intake", {"agreement": intake.agreement})
-    if on < agreement.active_on or (agreement.ended_on is not None and on > agreement.ended_on):
-        return inactive
+    if on < agreement.active_on:
+        # An earlier revision may still lack a signature that is on its way.
+        first = agreement.revision == 1 or agreement.since != agreement.active_on
+        return inactive if first else Waiting(Key("agreement", intake.agreement), inactive)
+    if agreement.ended_on is not None and on > agreement.ended_on:
+        return inactive if agreement.final else Waiting(Key("agreement", intake.agreement), inactive)
     return None
 
 

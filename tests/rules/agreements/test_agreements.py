@@ -103,11 +103,14 @@ def test_each_signature_tells_whose_turn_it_is() -> None:
     ]
 
 
-def test_nobody_signs_twice() -> None:
+def test_a_second_signature_waits_whether_the_first_was_taken_back_and_is_refused_in_the_end() -> None:
     paper = a_region()
     drafts(paper)
     signs(paper, "okrug", "2026-08-10")
-    assert paper.said(signs(paper, "okrug", "2026-08-11")) == ["already_signed"]
+    second = signs(paper, "okrug", "2026-08-11")
+    assert paper.said(second) == ["report_waiting"]
+    paper.turn(at("2026-08-20"))
+    assert paper.said(second) == ["report_waiting", "already_signed"]
 
 
 def test_the_post_of_who_signed_is_not_in_the_fact() -> None:
@@ -257,4 +260,6 @@ def test_a_termination_dated_before_the_last_day_is_accepted_after_the_expiry() 
     other = a_region()
     drafts(other)
     other.turn(at("2027-09-05"))
-    assert other.said(terminates(other, "2027-09-02")) == ["already_ended"]
+    late = terminates(other, "2027-09-02")
+    other.turn(at("2027-09-30"))
+    assert other.said(late) == ["report_waiting", "already_ended"]

@@ -12,7 +12,8 @@ from kadry_contracts.facts.agreements import (
     ObligationProgressedV1,
     SignatureRevokedV1,
 )
-from services.agreements.domain.agreement import Agreement, status
+from services.agreements.domain.agreement import Agreement
+from services.agreements.domain.status import status
 from tests.rules.agreements.stories import (
     ID,
     PARTIES,

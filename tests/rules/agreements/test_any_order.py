@@ -14,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.agreements.app import SERVICE
-from services.agreements.domain.agreement import Agreement, status
+from services.agreements.domain.agreement import Agreement
 from services.agreements.domain.changes import Changes
 from services.agreements.domain.money.transfer import Transfer, left
 from services.agreements.domain.promises.promise import Obligation, counts, done_by, state, with_done
 from services.agreements.domain.promises.tally import entries
+from services.agreements.domain.status import status
 from tests.rules.agreements import stories
 from tests.support.paper import Paper, at
 

@@ -96,3 +96,34 @@ def test_a_party_of_a_network_may_enrol_into_the_intake_of_another() -> None:
     season = season_of("network", parties=parties)
     activate(season, "2026-08-20", kind="network", parties=parties)
     assert season.said(season.ask("2026-09-01", by="college-kama")) == ["place_requested"]
+
+
+def test_an_enrolment_after_the_last_day_waits_for_a_prolongation() -> None:
+    season = season_of("dual", ends_on="2026-08-31")
+    activate(season, "2026-08-20", ends_on="2026-08-31")
+    body = {**BODY, "ends_on": "2026-08-31", "expired_on": "2026-08-31", "version": 4, "status": "expired"}
+    season.paper.state_fact("agreements", agreements.AgreementExpiredV1.model_validate(body))
+    season.paper.settle()
+    report = season.ask("2026-09-01")
+    assert season.said(report) == ["report_waiting"]
+    prolonged = {"revision": 2, "revision_on": "2026-09-01", "ends_on": "2026-12-31", "version": 6}
+    activate(season, "2026-08-20", **prolonged)
+    assert season.last(report) == "place_requested"
+
+
+def test_an_enrolment_of_the_time_of_an_earlier_revision_waits_for_its_last_signature() -> None:
+    season = season_of("dual")
+    activate(season, "2026-09-10", revision=2, revision_on="2026-09-10")
+    report = season.ask("2026-09-01")
+    assert season.said(report) == ["report_waiting"]
+    activate(season, "2026-08-20", revision=2, revision_on="2026-09-10", version=5)
+    assert season.last(report) == "place_requested"
+
+
+def test_a_signature_taken_back_in_time_leaves_nobody_to_be_enrolled() -> None:
+    season = season_of("dual")
+    activate(season, "2026-08-20")
+    body = {**BODY, "party": "fabrika-nitka", "revoked_on": "2026-08-15", "version": 4, "status": "signed"}
+    season.paper.state_fact("agreements", agreements.SignatureRevokedV1.model_validate(body))
+    season.paper.settle()
+    assert season.said(season.ask("2026-09-01")) == ["report_waiting"]

@@ -10,19 +10,21 @@ from kadry_contracts.facts import agreements as facts
 from kadry_contracts.money import MoneySource
 from kadry_contracts.terms import CovenantTerms, Stage
 
-from ..agreement import Agreement, of_agreement
+from ..agreement import Agreement
 from ..changes import Changes
+from ..status import of_agreement
 from .bounds import ShareSpan, Span, share, slack, total, written
 from .purse import come_to, pledged, pools, purse_of, sources_of
 
 
 def broken_covenants(changes: Changes, agreement: Agreement, on: date) -> Agreement:
     """Says which covenants of the revision in force can no longer be kept; each once, until it is mended."""
-    if not agreement.activated or not (agreement.terms.covenants or agreement.broken):
+    covenants = agreement.terms.covenants if agreement.activated else ()
+    if not covenants and not agreement.broken:
         return agreement
     found = {
         covenant.covenant_ref: (covenant, part)
-        for covenant in agreement.terms.covenants
+        for covenant in covenants
         if (part := share_of(changes, agreement, covenant.source, covenant.of)) and breaks(covenant, part)
     }
     before = agreement.broken

@@ -19,7 +19,7 @@ from services.kernel.decision import Key, Look, Message, Outcome, Refused, Waiti
 from ..agreement import Agreement, holds_on
 from ..changes import Changes
 from ..promises.counting import recount
-from ..words import original, replacing, until_known
+from ..words import not_a_party, original, replacing, until_known
 from .covenants import broken_covenants
 from .purse import Purse, pools, purse_of, room
 from .transfer import Part, Transfer, What, done_of, flow, left, net, of_transfer, steps
@@ -45,8 +45,8 @@ def transferred(message: Message[reports.FundsTransferredV1], look: Look) -> Out
     if agreement is None:
         return until_known("agreement", said.agreement, "/data/agreement")
     for party, where in ((payer, "/data/agreement"), (said.receiver, "/data/receiver")):
-        if party is not None and party not in agreement.terms.parties:
-            return Refused("not_a_party", where, {"agreement": agreement.id})
+        if party is not None and (no := not_a_party(agreement, party, where)):
+            return no
     if said.receiver == payer:
         return Refused("not_the_receiver", "/data/receiver")
     if wrong := _not_active(agreement, said.on):
@@ -170,8 +170,10 @@ def _not_active(agreement: Agreement, on: date) -> Refused | Waiting | None:
     if holds_on(agreement, on):
         return None
     no = Refused("agreement_not_active", "/data/on", {"agreement": agreement.id})
-    if agreement.activated or on > agreement.last_day:
+    ended, force = agreement.terminated, agreement.activated
+    if (ended is not None and on > ended.on) or (1 in force and on < min(force.values())):
         return no
+    # A signature of an earlier revision, or a prolongation, may still be on its way.
     return Waiting(Key("agreement", agreement.id), no)
 
 

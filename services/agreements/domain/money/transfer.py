@@ -9,8 +9,9 @@ from typing import Any, ClassVar, Literal
 from kadry_contracts.money import MoneySource, roubles
 from kadry_contracts.moves import OUTSIDE, Place, Step
 
-from ..agreement import Agreement, of_agreement
+from ..agreement import Agreement
 from ..promises.tally import Done, Entry
+from ..status import of_agreement
 from .purse import Flow
 
 What = Literal["returned", "accounted", "accepted"]

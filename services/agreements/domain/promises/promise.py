@@ -45,6 +45,8 @@ class Obligation:
     runs     the clock looks at it: it is in force up to its due day
     warned   the day on which the clock found it at risk
     over     the clock saw its due day end
+    since    the day on which these terms took the place of others
+    waivers  in the order in which they were read, of earlier terms too
     """
 
     kind: ClassVar[str] = "obligation"
@@ -61,7 +63,13 @@ class Obligation:
     runs: bool = True
     warned: date | None = None
     over: bool = False
-    waived: Waiver | None = None
+    since: date = date.min
+    waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def waived(self) -> Waiver | None:
+        """The waiver of the promise as it is now: one of other terms, that an amendment changed, is none."""
+        return next((waiver for waiver in self.waivers if waiver.on >= self.since), None)
 
     @property
     def target(self) -> int:
@@ -127,11 +135,11 @@ def done_by(obligation: Obligation, day: date | None = None) -> int:
 
 
 def state(obligation: Obligation) -> ObligationState:
-    """Where it stands. Reached after the due day is progress, but not met."""
-    if obligation.waived is not None:
-        return "waived"
+    """Where it stands. Reached after the due day is progress, but not met; what is met needs no waiver."""
     if done_by(obligation, obligation.terms.due_on) >= obligation.target:
         return "met"
+    if obligation.waived is not None:
+        return "waived"
     if obligation.over:
         return "breached"
     return "scheduled" if obligation.warned is None else "at_risk"

@@ -12,8 +12,10 @@ from kadry_contracts.money import roubles
 from kadry_contracts.terms import ObligationTerms
 from services.kernel.decision import NOTHING, Due, Key, Look, Message, Outcome
 
-from ..agreement import Agreement, of_agreement
+from ..agreement import Agreement
 from ..changes import Changes
+from ..consent import stated
+from ..status import of_agreement
 from ..words import last_day
 from .promise import (
     Obligation,
@@ -55,15 +57,17 @@ def follow(changes: Changes, agreement: Agreement, on: date) -> Agreement:
         about = Key("obligation", new.id)
         changes.wake(about, DUE, new.terms.due_on if new.runs and not new.over else None)
         pairs.append((old, new))
-    return told(changes, agreement, pairs, on)
+    return told(changes, agreement, pairs, on, other_terms=True)
 
 
-def told(changes: Changes, agreement: Agreement, pairs: Sequence[Pair], on: date) -> Agreement:
+def told(
+    changes: Changes, agreement: Agreement, pairs: Sequence[Pair], on: date, *, other_terms: bool = False
+) -> Agreement:
     """Says what became of obligations, sets their timers, and says when every promise is kept."""
     pairs = [(old, _recovered(changes, new, on)) for old, new in pairs]
     for old, new in pairs:
         _watch(changes, old, new)
-    moved = any(old is None or state(old) != state(new) for old, new in pairs)
+    moved = other_terms or any(old is None or state(old) != state(new) for old, new in pairs)
     newly_kept = False
     if moved and agreement.terminated is None:
         kept = _all_kept(changes, agreement)
@@ -131,15 +135,28 @@ def _begun(
         first=force.starts_on,
         last=agreement.last_day,
         runs=ended is None or terms.due_on <= ended.on,
+        since=_since(agreement, terms),
+        waivers=() if old is None else old.waivers,
     )
     found = entries(changes, terms.measure, terms.party)
     new = with_done(new, (entry for entry in found.values() if counts(new, entry)))
-    if old is None:
-        return new
-    if old.terms.due_on == terms.due_on:
+    if old is not None and old.terms.due_on == terms.due_on:
         # Ended before the due day, there was nothing to breach, though the clock had found it so.
         new = replace(new, warned=old.warned, over=old.over and new.runs)
-    return replace(new, waived=old.waived) if old.terms == terms else new
+    return new
+
+
+def _since(agreement: Agreement, terms: ObligationTerms) -> date:
+    """The day on which the last other terms of the promise gave way to these; none: since ever."""
+    since = date.min
+    for base, day in sorted(agreement.activated.items(), reverse=True):
+        found = (o for o in stated(agreement, base).obligations if o.obligation_ref == terms.obligation_ref)
+        promised = next(found, None)
+        if promised == terms:
+            since = day
+        elif promised is not None:
+            return since
+    return date.min
 
 
 def _ended(changes: Changes, old: Obligation) -> None:

@@ -11,11 +11,13 @@ from kadry_contracts.reports import agreements as reports
 from kadry_contracts.terms import CovenantTerms, FundingTerms, ObligationTerms
 from services.kernel.decision import Key, Look, Message, Outcome, Refused, Waiting
 
-from ..agreement import Agreement, Revision, Signature, missing, of_agreement, signature_of, terms_of
+from ..agreement import Agreement, Revision, may_reach
 from ..changes import Changes
+from ..consent import missing
 from ..money.pledges import too_little
+from ..status import of_agreement, terms_of
 from ..words import original, replacing, until_known
-from .force import EXPIRES, take_effect
+from .force import lapse, take_effect
 from .signing import Known
 
 TERMS: tuple[Term, ...] = (
@@ -46,11 +48,11 @@ def amended(message: Message[reports.AgreementAmendedV1], look: Look, *, known: 
         if wrong is not None:
             return wrong
         if old.latest.base in old.activated or any(
-            s.revision >= old.latest.number and s.party != party for s in old.signatures
+            w.revision >= old.latest.number and w.party != party for w in old.words
         ):
             return Refused("wrong_state", None, {"state": "signed"})
         replaced = replacing(message, replaced)
-        old = _without_latest(old)
+        old = replace(old, revisions=old.revisions[:-1])
     stale = Refused("stale_revision", "/data/revision", {"agreement": old.id, "revision": old.latest.number})
     if said.revision > old.latest.number + 1:
         return Waiting(Key("agreement", old.id), stale)
@@ -58,8 +60,11 @@ def amended(message: Message[reports.AgreementAmendedV1], look: Look, *, known: 
         return stale
     if party not in old.latest.parties:
         return Refused("not_a_party", "/data/agreement", {"agreement": old.id})
-    if old.terminated is not None or message.day > old.terms.ends_on:
-        return Refused("already_ended", None, {"name": old.id, "on": old.last_day})
+    over = Refused("already_ended", None, {"name": old.id, "on": old.last_day})
+    if old.terminated is not None and message.time >= old.terminated.at:
+        return over
+    if message.day > old.terms.ends_on:  # an earlier prolongation may lack a signature that is on its way
+        return Waiting(Key("agreement", old.id), over) if may_reach(old, message.day) else over
     if message.day < old.latest.on:
         return Refused("dates_reversed", "/time", {"before": old.latest.on})
     before = old.latest
@@ -69,13 +74,10 @@ def amended(message: Message[reports.AgreementAmendedV1], look: Look, *, known: 
     changed = tuple(term for term in TERMS if getattr(revision, term) != getattr(before, term))
     essential = any(term != "title" for term in changed)
     revision = replace(revision, base=revision.number if essential else before.base)
-    signatures = old.signatures
-    if essential and signature_of(old, party) is not None and party in revision.parties:
-        signatures = (*signatures, Signature(party, revision.number, message.day, message.id))
-    new = replace(old, revisions=(*old.revisions, revision), signatures=signatures, replaced=replaced)
+    new = replace(old, revisions=(*old.revisions, revision), replaced=replaced)
     if (source := too_little(changes, new)) is not None:
         return Refused("below_transferred", "/data/funding", {"source": source})
-    new = changes.keep(new)
+    new, moves = lapse(changes, new)
     changes.say(
         facts.AgreementAmendedV1(
             **of_agreement(new),
@@ -85,20 +87,12 @@ def amended(message: Message[reports.AgreementAmendedV1], look: Look, *, known: 
             essential=essential,
             missing=missing(new),
             left=tuple(p for p in before.parties if p not in revision.parties),
+            moves=moves,
             **terms_of(new),
         )
     )
-    if not new.expired:
-        changes.wake(Key("agreement", new.id), EXPIRES, new.terms.ends_on)
     take_effect(changes, new, message.day)
     return changes.decision()
-
-
-def _without_latest(agreement: Agreement) -> Agreement:
-    """The agreement as it was before its latest amendment, for a correction of that."""
-    latest = agreement.latest
-    kept = tuple(s for s in agreement.signatures if s.report != latest.report)
-    return replace(agreement, revisions=agreement.revisions[:-1], signatures=kept)
 
 
 def _revised(message: Message[reports.AgreementAmendedV1], before: Revision) -> Revision:
@@ -111,8 +105,8 @@ def _revised(message: Message[reports.AgreementAmendedV1], before: Revision) -> 
         given["funding"] = tuple(FundingTerms.model_validate(f.model_dump()) for f in said.funding)
     if said.covenants is not None:
         given["covenants"] = tuple(CovenantTerms.model_validate(c.model_dump()) for c in said.covenants)
-    party, day = message.participant, message.day
-    return replace(before, number=said.revision, report=message.id, by=party, on=day, **given)
+    party, at = message.participant, message.time
+    return replace(before, number=said.revision, report=message.id, by=party, at=at, **given)
 
 
 def _sound(

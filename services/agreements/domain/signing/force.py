@@ -1,4 +1,4 @@
-"""What follows when an agreement begins to hold, holds in another revision, or ends."""
+"""What follows when an agreement begins to hold, holds in another revision, holds no longer, or ends."""
 
 from __future__ import annotations
 
@@ -9,50 +9,43 @@ from kadry_contracts.facts import agreements as facts
 from kadry_contracts.moves import Move, differences
 from services.kernel.decision import NOTHING, Due, Key, Look, Message, Outcome
 
-from ..agreement import Agreement, holds_from, of_agreement, signature_of
+from ..agreement import Agreement
 from ..changes import Changes
+from ..consent import by_the_clock, turns
 from ..money.covenants import broken_covenants
 from ..money.purse import pledge_paths, state_pledges
 from ..promises.standing import follow
+from ..status import of_agreement
 from ..words import last_day
 
 STARTS, EXPIRES = "starts", "expires"
 
 
+def lapse(changes: Changes, agreement: Agreement) -> tuple[Agreement, tuple[Move, ...]]:
+    """Keeps the agreement without the revisions that no longer hold after what was said, and what that moves.
+
+    A party ended it before they held, or a signature was taken back before.
+    """
+    held = {base: since for base, since in agreement.activated.items() if base in _due(agreement)}
+    new = changes.keep(replace(agreement, activated=held))
+    return new, pledge(changes, new) if held != agreement.activated else ()
+
+
 def take_effect(changes: Changes, agreement: Agreement, on: date) -> Agreement:
-    """The latest revision holds if all have signed it and its day has come; if not yet, the clock is told."""
-    since = holds_from(agreement)
-    if since is None or agreement.activated.get(agreement.latest.base) == since:
-        return agreement
-    if _ahead(agreement, since):
-        # A timer is set for the end of a day; a start is the end of the day before.
-        changes.wake(Key("agreement", agreement.id), STARTS, since - timedelta(days=1))
-        return agreement
-    return activate(changes, agreement, since, on)
+    """What holds is derived from all that was said; where it is not what was told, that is told.
 
-
-def activate(changes: Changes, agreement: Agreement, since: date, on: date) -> Agreement:
-    """The latest revision holds since a day: its money is pledged, its obligations begin."""
-    new = replace(agreement, activated={**agreement.activated, agreement.latest.base: since})
-    if new.latest.ends_on != agreement.terms.ends_on:
-        new = replace(new, expired=False)
-    new = changes.keep(new)
-    latest = new.latest
-    changes.say(
-        facts.AgreementActivatedV1(
-            **of_agreement(new),
-            kind=new.sort,
-            active_on=min(new.activated.values()),
-            revision_on=since,
-            starts_on=latest.starts_on,
-            ends_on=latest.ends_on,
-            moves=pledge(changes, new),
-        )
-    )
-    if not new.expired:
-        changes.wake(Key("agreement", new.id), EXPIRES, latest.ends_on)
-    new = follow(changes, new, on)
-    return broken_covenants(changes, new, on)
+    What begins by the clock is begun by it, even if its day is over when it is read.
+    """
+    due = _due(agreement)
+    _ask_the_clock(changes, agreement)
+    before = changes.look(Agreement, agreement.id)
+    if due != agreement.activated:
+        agreement = changes.keep(replace(agreement, activated=due))
+        _say(changes, agreement)
+    elif before is None or before.activated == due:
+        return agreement
+    agreement = follow(changes, agreement, on)
+    return broken_covenants(changes, agreement, on)
 
 
 def pledge(changes: Changes, agreement: Agreement) -> tuple[Move, ...]:
@@ -64,14 +57,14 @@ def pledge(changes: Changes, agreement: Agreement) -> tuple[Move, ...]:
 
 def started(message: Message[Due], look: Look) -> Outcome:
     """The first day of a revision that all had signed before begins: it holds."""
-    changes = Changes(look)
+    changes, day = Changes(look), last_day(message) + timedelta(days=1)
     old = changes.of(Agreement, message.data.about.id)
-    since = None if old is None else holds_from(old)
-    if old is None or since is None or not _ahead(old, since):
+    if old is None:
         return NOTHING
-    if old.activated.get(old.latest.base) == since or since > last_day(message) + timedelta(days=1):
+    new = replace(old, begun=day if old.begun is None else max(old.begun, day))
+    if _due(new) == old.activated:
         return NOTHING
-    activate(changes, old, since, since)
+    take_effect(changes, new, day)
     return changes.decision()
 
 
@@ -81,13 +74,53 @@ def expired(message: Message[Due], look: Look) -> Outcome:
     old = changes.of(Agreement, message.data.about.id)
     if old is None or old.expired or old.terminated is not None or old.terms.ends_on > last_day(message):
         return NOTHING
-    new = changes.keep(replace(old, expired=True))
+    new = changes.keep(replace(old, lapsed=old.terms.ends_on))
     changes.say(facts.AgreementExpiredV1(**of_agreement(new), expired_on=new.terms.ends_on))
     broken_covenants(changes, new, new.terms.ends_on)
     return changes.decision()
 
 
-def _ahead(agreement: Agreement, since: date) -> bool:
-    """Whether all had signed before its first day, so that the clock and no signature begins it."""
-    signed = [signature_of(agreement, party) for party in agreement.latest.parties]
-    return since == agreement.latest.starts_on and all(s is not None and s.on < since for s in signed)
+def _due(agreement: Agreement) -> dict[int, date]:
+    """What holds, without what the clock has yet to begin."""
+    return {
+        base: since
+        for base, since in turns(agreement).items()
+        if not by_the_clock(agreement, base, since)
+        or (agreement.begun is not None and since <= agreement.begun)
+    }
+
+
+def _ahead(agreement: Agreement) -> date | None:
+    """The next first day that the clock has to begin."""
+    due = _due(agreement)
+    return min((since for base, since in turns(agreement).items() if base not in due), default=None)
+
+
+def _ask_the_clock(changes: Changes, agreement: Agreement) -> None:
+    """Timers for the next beginning and for the end, as far as they are not what the clock knows."""
+    about, before = Key("agreement", agreement.id), changes.look(Agreement, agreement.id)
+    was, now = None if before is None else _ahead(before), _ahead(agreement)
+    if was != now:
+        # A timer is set for the end of a day; a start is the end of the day before.
+        changes.wake(about, STARTS, None if now is None else now - timedelta(days=1))
+    held = replace(agreement, activated=_due(agreement))
+    if before is None or before.terms.ends_on != held.terms.ends_on:
+        changes.wake(about, EXPIRES, held.terms.ends_on)
+
+
+def _say(changes: Changes, agreement: Agreement) -> None:
+    """Says which revision is in force, since when the agreement is, and what is pledged by it."""
+    force, moves = agreement.in_force, pledge(changes, agreement)
+    if force is None:
+        return
+    changes.say(
+        facts.AgreementActivatedV1(
+            **{**of_agreement(agreement), "revision": force.number, "parties": force.parties},
+            kind=agreement.sort,
+            active_on=min(agreement.activated.values()),
+            revision_on=agreement.activated[force.base],
+            starts_on=force.starts_on,
+            ends_on=force.ends_on,
+            moves=moves,
+        )
+    )

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from kadry_contracts.facts import agreements as facts
 from kadry_contracts.reports import agreements as reports
 from kadry_contracts.terms import CovenantTerms, FundingTerms, ObligationTerms
 from services.kernel.decision import Key, Look, Message, Outcome, Refused, Waiting
 
-from ..agreement import (
-    Agreement,
-    Revision,
-    Signature,
-    Terminated,
-    missing,
-    of_agreement,
-    signature_of,
-    terms_of,
-)
+from ..agreement import Agreement, Revision, Terminated, Word
 from ..changes import Changes
+from ..consent import agreed, missing, signed_on, turns
 from ..money.covenants import broken_covenants
 from ..money.pledges import too_little
 from ..promises.standing import follow
-from ..words import original, replacing, until_known
-from .force import EXPIRES, pledge, take_effect
+from ..status import of_agreement, terms_of
+from ..words import not_a_party, original, replacing, until_known
+from .force import lapse, take_effect
 
 Known = Callable[[Look, str], bool]
 """Whether a participant is known, which the register of participants tells."""
@@ -58,7 +52,7 @@ def drafted(message: Message[reports.AgreementDraftedV1], look: Look, *, known: 
         base=1,
         report=message.id,
         by=message.participant,
-        on=message.day,
+        at=message.time,
         title=said.title,
         parties=said.parties,
         starts_on=said.starts_on,
@@ -69,39 +63,52 @@ def drafted(message: Message[reports.AgreementDraftedV1], look: Look, *, known: 
     )
     new = changes.keep(Agreement(id, 0, said.kind, message.day, (first,), replaced=replaced))
     changes.say(facts.AgreementDraftedV1(**of_agreement(new), **terms_of(new)))
-    changes.wake(Key("agreement", id), EXPIRES, said.ends_on)
+    take_effect(changes, new, message.day)
     return changes.decision()
 
 
 def signed(message: Message[reports.AgreementSignedV1], look: Look) -> Outcome:
-    """A party signs the latest revision. When all have, it holds, once its day has come."""
+    """A party signs a revision. When all have, it holds, once its day has come.
+
+    Whether it was the turn of that revision tells the moment at which it was said, whenever it is read: a
+    signature that was on its way when the next revision was stated counts for the one it names.
+    """
     said, party, changes = message.data, message.participant, Changes(look)
     old = look(Agreement, said.agreement)
     if old is None:
         return until_known("agreement", said.agreement, "/data/agreement")
-    if wrong := _turn(old, party, said.revision):
+    if wrong := _turn(message, old, said.revision):
         return wrong
-    signatures, replaced, mine = old.signatures, old.replaced, signature_of(old, party)
+    revision, words, replaced = old.revisions[said.revision - 1], old.words, old.replaced
+    word = Word(party, said.revision, True, said.signed_on, message.time, message.id)
     if message.corrects is not None:
-        current = None if mine is None else mine.report
-        no = original(message, Key("agreement", old.id), current, replaced)
+        mine = next((w for w in words if w.yes and (w.party, w.report) == (party, message.corrects)), None)
+        no = original(message, Key("agreement", old.id), None if mine is None else mine.report, replaced)
         if no is not None:
             return no
-        signatures = tuple(s for s in signatures if s is not mine)
+        words = tuple(word if w is mine else w for w in words)
         replaced = replacing(message, replaced)
-    elif mine is not None:
-        return Refused("already_signed", None, {"on": mine.on})
+    else:
+        before = signed_on(old, party, revision.base, said.signed_on)
+        if before is not None:  # unless that one was taken back meanwhile
+            twice = Refused("already_signed", None, {"on": before})
+            return Waiting(Key("agreement", old.id), twice, f"taking back of signature {party}")
+        words = (*words, word)
     ended = old.terminated is not None and said.signed_on >= old.terminated.on
-    if ended or said.signed_on > old.latest.ends_on:
-        return Refused("already_ended", "/data/signed_on", {"name": old.id, "on": old.last_day})
-    signature = Signature(party, said.revision, said.signed_on, message.id)
-    new = replace(old, signatures=(*signatures, signature), replaced=replaced)
+    if ended or said.signed_on > revision.ends_on:
+        last = min(revision.ends_on, old.last_day)
+        return Refused("already_ended", "/data/signed_on", {"name": old.id, "on": last})
+    new = replace(old, words=words, replaced=replaced)
     if not missing(new) and (source := too_little(changes, new)) is not None:
         return Refused("below_transferred", "/data/revision", {"source": source})
-    new = changes.keep(new)
+    new, moves = lapse(changes, new)
     changes.say(
         facts.AgreementSignedV1(
-            **of_agreement(new), party=party, signed_on=said.signed_on, missing=missing(new)
+            **{**of_agreement(new), "revision": said.revision},
+            party=party,
+            signed_on=said.signed_on,
+            missing=missing(new),
+            moves=moves,
         )
     )
     take_effect(changes, new, message.day)
@@ -109,37 +116,50 @@ def signed(message: Message[reports.AgreementSignedV1], look: Look) -> Outcome:
 
 
 def revoked(message: Message[reports.SignatureRevokedV1], look: Look) -> Outcome:
-    """A party takes its signature back while the revision does not hold yet; later it can only end it."""
+    """A party takes its signature back before the day on which the revision holds; later it can only end it.
+
+    By the days: read late, it undoes what the clock or the others' signatures had begun.
+    """
     said, party, changes = message.data, message.participant, Changes(look)
     old = look(Agreement, said.agreement)
     if old is None:
         return until_known("agreement", said.agreement, "/data/agreement")
-    if wrong := _turn(old, party, said.revision):
+    if wrong := _turn(message, old, said.revision):
         return wrong
-    if old.latest.base in old.activated:
-        since = old.activated[old.latest.base]
-        return Refused("already_active", None, {"agreement": old.id, "on": since})
+    revision = old.revisions[said.revision - 1]
     ended = old.terminated is not None and said.on >= old.terminated.on
-    if ended or said.on > old.latest.ends_on:  # by its day: read late, it was still in time
-        return Refused("already_ended", None, {"name": old.id, "on": old.last_day})
-    mine = signature_of(old, party)
-    signatures, replaced = old.signatures, old.replaced
+    if ended or said.on > revision.ends_on:
+        last = min(revision.ends_on, old.last_day)
+        return Refused("already_ended", None, {"name": old.id, "on": last})
+    words, replaced = old.words, old.replaced
     if message.corrects is not None:
-        back = next((s for s in signatures if s.revoked == message.corrects and s.party == party), None)
-        no = original(message, Key("agreement", old.id), None if back is None else back.revoked, replaced)
-        if no is not None:
-            return no
-        mine, replaced = back, replacing(message, replaced)
-    if mine is None:
-        not_signed = Refused("not_signed", None, {"agreement": old.id})
-        return Waiting(Key("agreement", old.id), not_signed, f"signature {party}")
-    if said.on < mine.on:
-        return Refused("dates_reversed", "/data/on", {"before": mine.on})
-    signatures = tuple(replace(s, revoked=message.id) if s is mine else s for s in signatures)
-    new = changes.keep(replace(old, signatures=signatures, replaced=replaced))
+        back = next((w for w in words if (w.party, w.report) == (party, message.corrects)), None)
+        wrong = original(message, Key("agreement", old.id), None if back is None else back.report, replaced)
+        if wrong is not None:
+            return wrong
+        words, replaced = tuple(w for w in words if w is not back), replacing(message, replaced)
+    without = replace(old, words=words, replaced=replaced)
+    since = turns(without).get(revision.base)
+    if since is not None and since <= said.on:
+        return Refused("already_active", None, {"agreement": old.id, "on": since})
+    given = agreed(without, party, revision.base)
+    if not any(yes.stands(said.on) for yes in given):
+        no = Refused("not_signed", None, {"agreement": old.id})
+        if later := [yes.begin for yes in given if yes.begin > said.on]:
+            no = Refused("dates_reversed", "/data/on", {"before": min(later)})
+        return Waiting(Key("agreement", old.id), no, f"signature {party}")
+    word = Word(party, said.revision, False, said.on, message.time, message.id)
+    new, moves = lapse(changes, replace(without, words=(*words, word)))
     changes.say(
-        facts.SignatureRevokedV1(**of_agreement(new), party=party, revoked_on=said.on, missing=missing(new))
+        facts.SignatureRevokedV1(
+            **{**of_agreement(new), "revision": said.revision},
+            party=party,
+            revoked_on=said.on,
+            missing=missing(new),
+            moves=moves,
+        )
     )
+    take_effect(changes, new, message.day)
     return changes.decision()
 
 
@@ -149,27 +169,25 @@ def terminated(message: Message[reports.AgreementTerminatedV1], look: Look) -> O
     old = look(Agreement, said.agreement)
     if old is None:
         return until_known("agreement", said.agreement, "/data/agreement")
-    if party not in old.terms.parties:
-        return Refused("not_a_party", "/data/agreement", {"agreement": old.id})
+    if wrong := not_a_party(old, party):
+        return wrong
     replaced = old.replaced
     if message.corrects is not None:
         ended = old.terminated
         current = None if ended is None or ended.party != party else ended.report
-        wrong = original(message, Key("agreement", old.id), current, replaced)
-        if wrong is not None:
-            return wrong
+        no = original(message, Key("agreement", old.id), current, replaced)
+        if no is not None:
+            return no
         replaced = replacing(message, replaced)
     elif old.terminated is not None:
         return Refused("already_ended", None, {"name": old.id, "on": old.terminated.on})
     if said.terminated_on > old.terms.ends_on:
-        return Refused("already_ended", "/data/terminated_on", {"name": old.id, "on": old.terms.ends_on})
+        over = Refused("already_ended", "/data/terminated_on", {"name": old.id, "on": old.terms.ends_on})
+        return Waiting(Key("agreement", old.id), over, f"prolongation of {old.id}")
     if said.terminated_on < old.drafted_on:
         return Refused("dates_reversed", "/data/terminated_on", {"before": old.drafted_on})
-    end = Terminated(party, said.terminated_on, message.id)
-    # What was to begin on that day or later never held.
-    held = {base: since for base, since in old.activated.items() if since < end.on}
-    new = changes.keep(replace(old, terminated=end, activated=held, replaced=replaced))
-    moves = pledge(changes, new)
+    end = Terminated(party, said.terminated_on, message.time, message.id)
+    new, moves = lapse(changes, replace(old, terminated=end, replaced=replaced))
     changes.say(
         facts.AgreementTerminatedV1(
             **of_agreement(new), party=party, terminated_on=said.terminated_on, moves=moves
@@ -181,24 +199,28 @@ def terminated(message: Message[reports.AgreementTerminatedV1], look: Look) -> O
     return changes.decision()
 
 
-def _turn(agreement: Agreement, party: str, revision: int) -> Refused | Waiting | None:
-    """None if it is this party's turn with this revision."""
+def _turn(message: Message[Any], agreement: Agreement, number: int) -> Refused | Waiting | None:
+    """None if it was this party's turn with this revision when it said so."""
     latest = agreement.latest
     details = {"agreement": agreement.id, "revision": latest.number}
     stale = Refused("stale_revision", "/data/revision", details)
-    if revision > latest.number:
+    if number > latest.number:
         return Waiting(Key("agreement", agreement.id), stale)  # its amendment may still be on the way
-    if revision < latest.number:
+    if number < latest.number and message.time >= agreement.revisions[number].at:
         return stale
-    if party not in latest.parties:
+    if message.participant not in agreement.revisions[number - 1].parties:
         return Refused("not_a_party", "/data/agreement", {"agreement": agreement.id})
     return None
 
 
 def _went_on(agreement: Agreement) -> str | None:
-    """Why a draft can no longer be corrected; None if it still can."""
+    """Why a draft can no longer be corrected; None if it still can.
+
+    In the order of reading: who signs binds itself to the terms it was told of, and no date that the writer
+    of the draft puts on a correction may change them afterwards.
+    """
     if len(agreement.revisions) > 1:
         return "amended"
-    if agreement.signatures:
+    if agreement.words:
         return "signed"
     return "terminated" if agreement.terminated is not None else None

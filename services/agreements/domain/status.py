@@ -1,0 +1,48 @@
+"""Where an agreement stands, and what every fact about it says of that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kadry_contracts.terms import AgreementStatus
+
+from .agreement import Agreement
+from .consent import missing
+
+
+def status(agreement: Agreement) -> AgreementStatus:
+    """Where it stands. It is derived, never said: parties say terms and signatures."""
+    if agreement.terminated is not None:
+        return "terminated"
+    if agreement.kept is not None:
+        return "fulfilled"
+    if agreement.expired:
+        return "expired"
+    if agreement.activated:
+        return "active" if agreement.latest.base in agreement.activated else "amended"
+    return "signed" if len(missing(agreement)) < len(agreement.latest.parties) else "drafted"
+
+
+def of_agreement(agreement: Agreement) -> dict[str, Any]:
+    """What every fact about an agreement says of it."""
+    return {
+        "version": agreement.version,
+        "agreement": agreement.id,
+        "revision": agreement.latest.number,
+        "parties": agreement.latest.parties,
+        "status": status(agreement),
+    }
+
+
+def terms_of(agreement: Agreement) -> dict[str, Any]:
+    """The terms of the latest revision, as the facts that carry them say them."""
+    latest = agreement.latest
+    return {
+        "kind": agreement.sort,
+        "title": latest.title,
+        "starts_on": latest.starts_on,
+        "ends_on": latest.ends_on,
+        "obligations": latest.obligations,
+        "funding": latest.funding,
+        "covenants": latest.covenants,
+    }
