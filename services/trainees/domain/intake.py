@@ -143,7 +143,7 @@ def drafted(message: Message[agreements.AgreementDraftedV1], look: Look) -> Outc
 
 
 def activated(message: Message[agreements.AgreementActivatedV1], look: Look) -> Outcome:
-    """The agreement is in force from a day on. A prolonged one has not ended, though the clock had said so."""
+    """The agreement is in force from a day on. A prolonged one has not ended, whatever the clock had said."""
     said, known = message.data, look(Agreement, message.data.agreement)
     if known is not None and known.version >= said.version:
         return NOTHING
