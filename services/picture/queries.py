@@ -156,17 +156,32 @@ async def within_year(
 
 
 FRESH = text("""
-    SELECT municipality, measure, max(valid_on) FROM touched
-    WHERE measure = ANY(:measures) AND municipality LIKE :municipality
-        AND valid_on <= :as_of AND first_seq <= :seq
-    GROUP BY municipality, measure
+    WITH day AS (
+        SELECT measure, municipality, valid_on, last_seq, n FROM touched
+        WHERE measure = ANY(:measures) AND municipality LIKE :municipality
+            AND valid_on <= :as_of AND first_seq <= :seq
+    ),
+    changed_since AS (
+        SELECT p.measure, p.municipality, p.valid_on
+        FROM day AS d JOIN posting AS p USING (measure, municipality, valid_on)
+        WHERE d.last_seq > :seq AND p.known_seq <= :seq
+        GROUP BY p.measure, p.municipality, p.valid_on
+        HAVING sum(CASE WHEN p.undone THEN -abs(p.delta) ELSE abs(p.delta) END) > 0
+    )
+    SELECT municipality, measure, max(valid_on) FROM (
+        SELECT measure, municipality, valid_on FROM day WHERE last_seq <= :seq AND n > 0
+        UNION ALL SELECT measure, municipality, valid_on FROM changed_since
+    ) AS moved GROUP BY municipality, measure
 """)
 
 
 async def freshness(
     conn: AsyncConnection, measures: Sequence[str], as_of: date, known: Known, municipality: str = ""
 ) -> dict[tuple[str, str], date]:
-    """The last day on which an account changed in a municipality, by (municipality, account)."""
+    """The last day on which an account moved in a municipality, by (municipality, account).
+
+    A step that was taken back moved nothing.
+    """
     values = {
         "measures": list(measures),
         "as_of": as_of,

@@ -52,10 +52,14 @@ POST = text(f"""
     WITH new ({", ".join(NAMES)}) AS (SELECT * FROM unnest({ARRAYS})),
     kept AS (INSERT INTO posting ({", ".join(NAMES)}) SELECT * FROM new),
     touched AS (
-        INSERT INTO touched (measure, municipality, valid_on, first_seq)
-        SELECT measure, municipality, valid_on, min(known_seq) FROM new
+        INSERT INTO touched AS old (measure, municipality, valid_on, first_seq, last_seq, n)
+        SELECT measure, municipality, valid_on, min(known_seq), max(known_seq),
+            sum(CASE WHEN undone THEN -abs(delta) ELSE abs(delta) END)
+        FROM new WHERE measure IN ({", ".join(f"'{name}'" for name in ACCOUNTS)})
         GROUP BY measure, municipality, valid_on
-        ON CONFLICT DO NOTHING
+        ON CONFLICT (measure, municipality, valid_on) DO UPDATE
+        SET n = old.n + excluded.n, last_seq = greatest(old.last_seq, excluded.last_seq),
+            first_seq = least(old.first_seq, excluded.first_seq)
     )
     INSERT INTO total AS old (measure, municipality, occupation, value, first_on, first_seq)
     SELECT measure, municipality, occupation, sum(delta), min(valid_on), min(known_seq) FROM new
@@ -176,7 +180,7 @@ async def _post(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], Pos
     fed: dict[tuple[str, str, str], None] = {}
     for m, p in entries:
         source = source_of(m)
-        rows.append((p.valid_on, m.seq, m.recorded, *p[1:5], m.id, source, p.object, p.purse))
+        rows.append((p.valid_on, m.seq, m.recorded, *p[1:5], m.id, source, *p[5:]))
         if p.measure in FEEDING:
             fed[p.municipality, p.measure, source] = None
     values: dict[str, list[Any]] = dict(zip(NAMES, map(list, zip(*rows, strict=True)), strict=True))

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
 
 METADATA = MetaData()
 CODE = Text(collation="C")  # compared by bytes: so the beginning of a code can be found in an index
@@ -21,12 +33,14 @@ POSTING = Table(
     Column("source", Text, nullable=False),
     Column("object", Text),
     Column("purse", Text),
+    Column("undone", Boolean),
     Index("posting_known_seq", "known_seq"),
     Index("posting_valid_on", "valid_on"),
     Index("posting_cell", "measure", "municipality", "occupation"),
     Index("posting_object", "object", "measure", postgresql_where=text("object IS NOT NULL")),
     comment="From valid_on on, a measure of a cell is delta more, or less. object: the intake of places, the "
-    "equipment of hours, the agreement of money; purse: whose money, its bound, who shares it. Append only.",
+    "equipment of hours, the agreement of money; purse: whose money, its bound, who shares it; undone: a "
+    "step that was said before is taken back. Append only.",
 )
 
 TOTAL = Table(
@@ -48,7 +62,10 @@ TOUCHED = Table(
     Column("municipality", CODE, primary_key=True),
     Column("valid_on", Date, primary_key=True),
     Column("first_seq", BigInteger, nullable=False),
-    comment="The days on which a measure changed in a municipality: how fresh the picture of it is.",
+    Column("last_seq", BigInteger, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    comment="How much an account of the balance moved in a municipality on a day, less what was taken back: "
+    "how fresh the picture of it is. Of an earlier knowledge than last_seq the postings know.",
 )
 
 KNOWN = Table(

@@ -38,11 +38,9 @@ class Read(NamedTuple):
         return [(message, entry) for message, entry in self.effects.entries if type(entry) is kind]
 
 
-def read(paper: Paper) -> Read:
-    """Every fact that was said, in its order, through the rules of the picture."""
-    fold = Fold(SERVICE, {}, complete=True)
-    heard = SERVICE.table
-    messages: list[Message[Any]] = [
+def heard(paper: Paper) -> list[Message[Any]]:
+    """Every fact that was said and that the picture hears, in the order of FACTS."""
+    return [
         Message(
             id=said.id,
             source=SERVICE_SOURCE + said.service,
@@ -54,9 +52,14 @@ def read(paper: Paper) -> Read:
             corrects=said.corrects,
         )
         for n, said in enumerate(paper.facts, 1)
-        if said.fact.type in heard
+        if said.fact.type in SERVICE.table
     ]
-    fold.run(messages)
+
+
+def read(paper: Paper) -> Read:
+    """Every fact through the rules of the picture."""
+    fold = Fold(SERVICE, {}, complete=True)
+    fold.run(heard(paper))
     for _, error in fold.effects.failed:
         raise error
     return Read(fold.states, fold.effects)
@@ -93,7 +96,7 @@ def _postings(found: Read) -> dict[Posting, int]:
     """By day, cell, object and purse; nothing that sums to nought."""
     sums: Counter[Posting] = Counter()
     for _, posting in found.of(Posting):
-        sums[posting._replace(delta=0)] += posting.delta
+        sums[posting._replace(delta=0, undone=None)] += posting.delta
     return {posting: n for posting, n in sums.items() if n}
 
 

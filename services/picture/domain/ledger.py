@@ -61,6 +61,7 @@ class Posting(NamedTuple):
 
     object  the intake of places, the equipment of hours, the agreement of money
     purse   whose money it is, with its bound and the other agreements it serves: `federal:exact:`
+    undone  a step that was said before is taken back
     """
 
     valid_on: date
@@ -70,6 +71,7 @@ class Posting(NamedTuple):
     delta: int
     object: str | None = None
     purse: str | None = None
+    undone: bool | None = None
 
 
 def weights(measure: str) -> Mapping[str, int]:
@@ -95,11 +97,10 @@ def posted(message: Message[Any], look: Look) -> Outcome:
                 continue
             if account in NAMED:
                 named = end.agreement or message.data.__dict__.get(NAMED[account])
-                entries.append(
-                    Posting(move.on, end.municipality, end.occupation, account, delta, named, purse_of(end))
-                )
+                more = (named, purse_of(end), move.undone)
             else:
-                entries.append(Posting(move.on, end.municipality, end.occupation, account, delta))
+                more = (None, None, move.undone)
+            entries.append(Posting(move.on, end.municipality, end.occupation, account, delta, *more))
     return Decision(entries=entries)
 
 
