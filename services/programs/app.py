@@ -22,6 +22,7 @@ from .domain import (
     holds,
     instructors,
     intakes,
+    lending,
     places,
     programmes,
     quotas,
@@ -156,8 +157,8 @@ SERVICE = Service(
         hears(reports.EquipmentRegisteredV1, correctable(equipment.registered), its_equipment),
         hears(reports.EquipmentOutOfServiceV1, correctable(downtimes.out_of_service), its_equipment),
         hears(reports.EquipmentBookedV1, correctable(bookings.booked), what_it_books),
-        hears(reports.BookingCancelledV1, correctable(bookings.cancelled), its_booking),
-        hears(reports.EquipmentUsedV1, correctable(bookings.used), the_booking),
+        hears(reports.BookingCancelledV1, correctable(lending.cancelled), its_booking),
+        hears(reports.EquipmentUsedV1, correctable(lending.used), the_booking),
         hears(reports.ActivityHeldV1, correctable(activities.held), its_activity),
         hears(reports.ContestResultRecordedV1, correctable(activities.result_recorded), the_activity),
         hears(

@@ -200,8 +200,8 @@ RULES: dict[str, tuple[str, str]] = {
         "More hours were used than are booked[ ({hours})]. State at most as many.",
     ),
     "already_used_hours": (
-        "О часах по этой брони[ {name}] уже сообщено, снять её нельзя.",
-        "Hours of this booking[ {name}] were already reported; it cannot be cancelled.",
+        "О часах по этой брони[ {name}] уже сообщено: её нельзя ни снять, ни сделать короче.",
+        "Hours of this booking[ {name}] were already reported; it cannot be cancelled or made shorter.",
     ),
     "stale_version": (
         "Есть уже версия[ {version}] этого прогноза или более новая. Увеличьте version и отправьте снова.",

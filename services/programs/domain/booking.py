@@ -23,10 +23,11 @@ OWN, GUEST, USED = "hours_booked_own", "hours_booked_guest", "hours_used"
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The booker gave it back on that day, says `report`."""
+    """The booker gave it back on that day, said at `at` by `report`."""
 
     report: str
     on: date
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Used:
 class Booking:
     """One piece of equipment for somebody, from `begin` on and before `end`.
 
-    halted    the day on which its owner took the equipment out of service, which cancelled it
+    halted    the day on which its owner said that the equipment is out of service, which cancelled it; not of
+              what was given back
     replaced  ids of reports of its booker, `used_before` those of its owner, that later ones corrected
     """
 

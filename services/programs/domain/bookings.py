@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -13,9 +14,10 @@ from kadry_contracts.moves import Move
 from kadry_contracts.reports import programs as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State
 
-from .booking import Booking, Used, Withdrawn, moved, of_booking
+from .booking import Booking, moved, of_booking
 from .calendar import Slot, Week, Window, among, in_the_way, week_id, weeks_of, with_slot, without
 from .equipment import Equipment, down, slots
+from .halts import halted, halting, listed
 from .intake import Intake
 from .offers import alternatives
 from .words import named, original, until_known
@@ -47,7 +49,7 @@ def booked(message: Message[reports.EquipmentBookedV1], look: Look) -> Outcome:
         return until_known("equipment", said.equipment, "/data/equipment")
     if said.intake is not None and look(Intake, said.intake) is None:
         return until_known("intake", said.intake, "/data/intake")
-    if old is not None and not old.stands:
+    if old is not None and over(message, look, old):
         return Refused("already_ended", None, {"name": id})
     asked = Window(said.from_, said.to)
     weeks = {} if old is None else freed(look, old)
@@ -66,30 +68,92 @@ def booked(message: Message[reports.EquipmentBookedV1], look: Look) -> Outcome:
         end=asked.end,
         purpose=said.purpose,
         intake=said.intake,
+        withdrawn=None if old is None else old.withdrawn,
         used=None if old is None else old.used,
         replaced=replaced,
         used_before=() if old is None else old.used_before,
     )
+    if new.used is not None and new.used.hours > new.hours:
+        return Refused("already_used_hours", "/data/to", {"name": id})
+    if new.withdrawn is not None:  # said before it was given back, read after
+        gone = given_back(look, message, new, ())
+        return Decision([new], [facts.EquipmentBookedV1(**of_booking(new, equipment.title)), gone])
     touched = [weeks[week_id(equipment.id, monday)] for monday in mondays]
     in_way = in_the_way(slots(touched), asked.begin, asked.end, equipment.capacity)
-    if in_way or down(equipment, asked.begin, asked.end):
+    halts = down(equipment, asked.begin, asked.end)
+    if in_way or any(halt.at <= message.time for halt in halts):
         return _refused(look, equipment, new, in_way, weeks)
-    weeks.update((week.id, with_slot(week, new.slot)) for week in touched)
-    states: list[State] = [new, *weeks.values()]
-    if list(among(equipment.weeks, asked.begin, asked.end)) != mondays:
-        all_weeks = tuple(sorted({*equipment.weeks, *mondays}))
-        states.append(replace(equipment, version=equipment.version + 1, weeks=all_weeks))
+    return _placed(message, look, equipment, old, new, weeks)
+
+
+def over(message: Message[Any], look: Look, booking: Booking) -> bool:
+    """Whether the booking was given back, or its equipment out of service, before this was said."""
+    if booking.withdrawn is not None:
+        return message.time >= booking.withdrawn.at
+    equipment = look(Equipment, booking.equipment)
+    halt = None if equipment is None or booking.halted is None else halting(equipment, booking)
+    return not booking.stands and (halt is None or message.time >= halt.at)
+
+
+def _placed(
+    message: Message[Any],
+    look: Look,
+    equipment: Equipment,
+    old: Booking | None,
+    new: Booking,
+    weeks: dict[str, Week],
+) -> Decision:
+    """The booking in its place, or cancelled by a time out of service said after it and read before."""
+    halt = halting(equipment, new)
+    new = halted(new, halt)
+    after = listed(equipment, new.id, halt)
+    states: list[State] = []
+    if old is not None and old.equipment != equipment.id and old.halted is not None:
+        before = look(Equipment, old.equipment)
+        if before is not None:
+            states.append(replace(listed(before, old.id, None), version=before.version + 1))
+    if halt is None:
+        mondays = weeks_of(new.begin, new.end)
+        for monday in mondays:
+            week = weeks[week_id(equipment.id, monday)]
+            weeks[week.id] = with_slot(week, new.slot)
+        if list(among(equipment.weeks, new.begin, new.end)) != mondays:
+            after = replace(after, weeks=tuple(sorted({*equipment.weeks, *mondays})))
+    if after != equipment:
+        states.append(replace(after, version=equipment.version + 1))
     about = of_booking(new, equipment.title)
     said_so: list[Fact] = [facts.EquipmentBookedV1(**about)]
-    if old is not None and old.equipment != new.equipment:
+    if old is not None and old.equipment != new.equipment and old.stands:
         # Hours are counted by equipment: those of the old one are taken back in a fact about that.
-        said_so.append(_given_back(look, message, old, moved(old, None)))
+        said_so.append(given_back(look, message, old, moved(old, None)))
         old = None
-    said_so.append(facts.BookingConfirmedV1(**about, moves=moved(old, new)))
-    return Decision(states, said_so)
+    if halt is None:
+        said_so.append(facts.BookingConfirmedV1(**about, moves=moved(old, new)))
+    else:
+        said_so.append(out_of_service(look, equipment, new, weeks, moved(old, new), halt.at.date()))
+    states += [week for week in weeks.values() if week != look(Week, week.id) and week.version]
+    return Decision([new, *states], said_so)
 
 
-def _given_back(
+def out_of_service(
+    look: Look,
+    equipment: Equipment,
+    booking: Booking,
+    weeks: Mapping[str, Week],
+    moves: tuple[Move, ...],
+    on: date,
+) -> facts.BookingCancelledV1:
+    """The fact that nobody can have the equipment at the time of a booking, with other times."""
+    return facts.BookingCancelledV1(
+        **of_booking(booking, equipment.title),
+        reason="out_of_service",
+        cancelled_on=on,
+        alternatives=alternatives(look, equipment, Window(booking.begin, booking.end), weeks),
+        moves=moves,
+    )
+
+
+def given_back(
     look: Look, message: Message[Any], booking: Booking, moves: tuple[Move, ...]
 ) -> facts.BookingCancelledV1:
     """The fact that its booker no longer has it."""
@@ -135,57 +199,14 @@ def _refused(
     return Decision(facts=[fact], refused=[Refused("equipment_busy", "/data/from", about)])
 
 
-def cancelled(message: Message[reports.BookingCancelledV1], look: Look) -> Outcome:
-    """Who booked gives the time back. What was used cannot be given back."""
-    id = named(message, message.data.booking_ref)
-    old = look(Booking, id)
-    if old is None:
-        return until_known("booking", id, "/data/booking_ref")
-    replaced = old.replaced
-    if message.corrects is not None:
-        current = None if old.withdrawn is None else old.withdrawn.report
-        wrong = original(message, Key("booking", id), current, replaced)
-        if wrong is not None:
-            return wrong
-        replaced = (*replaced, message.corrects)
-    elif old.withdrawn is not None:
-        return Refused("already_ended", "/data/booking_ref", {"name": id, "on": old.withdrawn.on})
-    if old.used is not None:
-        return Refused("already_used_hours", "/data/booking_ref", {"name": id})
-    withdrawn = Withdrawn(message.id, message.day)
-    new = replace(old, version=old.version + 1, withdrawn=withdrawn, replaced=replaced)
-    weeks = freed(look, old) if old.stands else {}
-    fact = _given_back(look, message, new, moved(old, new))
-    return Decision([new, *weeks.values()], [fact])
-
-
-def used(message: Message[reports.EquipmentUsedV1], look: Look) -> Outcome:
-    """The owner says for how many hours a booking was used: once, besides corrections."""
-    said = message.data
-    old = look(Booking, said.booking)
-    if old is None:
-        return until_known("booking", said.booking, "/data/booking")
-    if old.owner != message.participant:
-        return Refused("not_yours", "/data/booking", {"name": old.equipment, "owner": old.owner})
-    before = old.used_before
-    if message.corrects is not None:
-        current = None if old.used is None else old.used.report
-        wrong = original(message, Key("booking", old.id), current, before)
-        if wrong is not None:
-            return wrong
-        before = (*before, message.corrects)
-    elif old.used is not None:
-        return Refused("already_exists", "/data/booking", {"name": old.id})
-    if not old.stands:
-        return Refused("already_ended", "/data/booking", {"name": old.id})
-    if said.hours > old.hours:
-        about = {"name": old.id, "hours": old.hours}
-        return Refused("hours_exceed_booking", "/data/hours", about)
-    use = Used(message.id, message.day, said.hours)
-    new = replace(old, version=old.version + 1, used=use, used_before=before)
-    said_so = {**of_booking(new, title_of(look, new)), "hours": said.hours}
-    fact = facts.EquipmentUsedV1(**said_so, used_on=message.day, moves=moved(old, new))
-    return Decision([new], [fact])
+def back_in_place(look: Look, booking: Booking, changed: Mapping[str, Week]) -> dict[str, Week] | None:
+    """The weeks with the booking in its place again; None if somebody else has it by now."""
+    equipment = look(Equipment, booking.equipment)
+    ids = [week_id(booking.equipment, monday) for monday in weeks_of(booking.begin, booking.end)]
+    there = [changed.get(id) or look(Week, id) or Week(id, 0) for id in ids]
+    if equipment is None or in_the_way(slots(there), booking.begin, booking.end, equipment.capacity):
+        return None
+    return {week.id: with_slot(week, booking.slot) for week in there}
 
 
 def title_of(look: Look, booking: Booking) -> str:

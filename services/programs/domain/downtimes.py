@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from kadry_contracts.envelope import Fact
 from kadry_contracts.facts import programs as facts
 from kadry_contracts.reports import programs as reports
 from kadry_contracts.times import beginning, ending
-from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
 
 from .booking import Booking, moved, of_booking
-from .bookings import freed
-from .calendar import Week, Window, in_order, in_the_way, week_id, weeks_of, with_slot
-from .equipment import Downtime, Equipment, booked_weeks, slots
-from .offers import alternatives
+from .bookings import back_in_place, freed
+from .bookings import out_of_service as cancelled_by
+from .calendar import Week, in_order
+from .equipment import Downtime, Equipment, booked_weeks, down, slots
+from .halts import halted, halting, listed
 from .words import named, original, until_known
 
 Weeks = dict[str, Week]
@@ -40,48 +40,64 @@ def out_of_service(message: Message[reports.EquipmentOutOfServiceV1], look: Look
     begin, end = beginning(said.from_, zone), ending(said.to, zone)
     if end <= begin:
         return Refused("dates_reversed", "/data/to", {"before": said.from_})
+    window = Downtime(message.id, message.time, begin, end)
+    replaced = old.replaced if message.corrects is None else (*old.replaced, message.corrects)
+    downtimes = (*(d for d in old.downtimes if d is not wrongly), window)
+    new = replace(old, version=old.version + 1, downtimes=downtimes, replaced=replaced)
     weeks: Weeks = {}
     hit = _hit(look, old, begin, end)
-    halted = [_halted(message, look, booking, weeks) for booking in hit]
-    window = Downtime(message.id, begin, end, tuple(booking.id for booking in hit))
-    downtimes = (*(d for d in old.downtimes if d is not wrongly), window)
-    free: list[Booking] = []
-    if wrongly is not None:
-        downtimes, free = _given_back(look, wrongly, downtimes)
-    new = replace(
-        old,
-        version=old.version + 1,
-        downtimes=downtimes,
-        replaced=old.replaced if message.corrects is None else (*old.replaced, message.corrects),
+    changed: list[tuple[Booking, Booking]] = []
+    for was in hit:
+        by = halting(new, was)
+        new = listed(new, was.id, by)
+        weeks.update(freed(look, was, weeks))
+        changed.append((was, replace(halted(was, by), version=was.version + 1)))
+    restored: list[tuple[Booking, Booking]] = []
+    for was in _halted(look, old, wrongly, begin, end):
+        by = halting(new, was)
+        now = replace(halted(was, by), version=was.version + 1)
+        places = back_in_place(look, now, weeks) if by is None else {}
+        if places is None:
+            continue  # somebody else has its time by now
+        new = listed(new, was.id, by)
+        weeks.update(places)
+        if now.halted != was.halted:
+            restored.append((was, now))
+    return Decision(
+        [new, *(now for _, now in (*changed, *restored)), *weeks.values()],
+        [_said(new, window, hit), *_cancelled(look, new, changed, weeks), *_confirmed(new, restored)],
     )
-    restored = [(was, now) for was in free if (now := _restored(look, new, was, weeks)) is not None]
-    said_so: list[Fact] = [
-        facts.EquipmentOutOfServiceV1(
-            version=new.version,
-            equipment=id,
-            owner=new.owner,
-            municipality=new.municipality,
-            title=new.title,
-            from_=begin,
-            to=end,
-            cancelled=window.cancelled,
-        )
+
+
+def _said(equipment: Equipment, window: Downtime, hit: list[Booking]) -> facts.EquipmentOutOfServiceV1:
+    return facts.EquipmentOutOfServiceV1(
+        version=equipment.version,
+        equipment=equipment.id,
+        owner=equipment.owner,
+        municipality=equipment.municipality,
+        title=equipment.title,
+        from_=window.begin,
+        to=window.end,
+        cancelled=tuple(booking.id for booking in hit),
+    )
+
+
+def _cancelled(
+    look: Look, equipment: Equipment, changed: list[tuple[Booking, Booking]], weeks: Weeks
+) -> list[Fact]:
+    return [
+        cancelled_by(look, equipment, now, weeks, moved(was, now), now.halted)
+        for was, now in changed
+        if now.halted is not None
     ]
-    for was, now in zip(hit, halted, strict=True):
-        said_so.append(
-            facts.BookingCancelledV1(
-                **of_booking(now, new.title),
-                reason="out_of_service",
-                cancelled_on=message.day,
-                alternatives=alternatives(look, new, Window(was.begin, was.end), weeks),
-                moves=moved(was, now),
-            )
-        )
-    for was, now in restored:
-        about = of_booking(now, new.title)
-        said_so.append(facts.BookingConfirmedV1(**about, moves=moved(was, now)))
-    states: list[State] = [new, *halted, *(now for _, now in restored), *weeks.values()]
-    return Decision(states, said_so)
+
+
+def _confirmed(equipment: Equipment, restored: list[tuple[Booking, Booking]]) -> list[Fact]:
+    return [
+        facts.BookingConfirmedV1(**of_booking(now, equipment.title), moves=moved(was, now))
+        for was, now in restored
+        if now.halted is None
+    ]
 
 
 def _hit(look: Look, equipment: Equipment, begin: datetime, end: datetime) -> list[Booking]:
@@ -92,34 +108,11 @@ def _hit(look: Look, equipment: Equipment, begin: datetime, end: datetime) -> li
     return [booking for booking in bookings if booking is not None and booking.used is None]
 
 
-def _halted(message: Message[Any], look: Look, booking: Booking, weeks: Weeks) -> Booking:
-    weeks.update(freed(look, booking, weeks))
-    return replace(booking, version=booking.version + 1, halted=message.day)
-
-
-def _given_back(
-    look: Look, wrongly: Downtime, downtimes: tuple[Downtime, ...]
-) -> tuple[tuple[Downtime, ...], list[Booking]]:
-    """What a downtime by mistake had cancelled: some of it falls into another one, the rest is free."""
-    free: list[Booking] = []
-    for id in wrongly.cancelled:
-        booking = look(Booking, id)
-        if booking is None or booking.withdrawn is not None:
-            continue
-        into = next((d for d in downtimes if d.begin < booking.end and d.end > booking.begin), None)
-        if into is None:
-            free.append(booking)
-        else:
-            more = replace(into, cancelled=(*into.cancelled, id))
-            downtimes = tuple(more if d is into else d for d in downtimes)
-    return downtimes, free
-
-
-def _restored(look: Look, equipment: Equipment, booking: Booking, weeks: Weeks) -> Booking | None:
-    """The booking in its place again; None if somebody else has it by now."""
-    ids = [week_id(equipment.id, monday) for monday in weeks_of(booking.begin, booking.end)]
-    there = [weeks.get(id) or look(Week, id) or Week(id, 0) for id in ids]
-    if in_the_way(slots(there), booking.begin, booking.end, equipment.capacity):
-        return None
-    weeks.update((week.id, with_slot(week, booking.slot)) for week in there)
-    return replace(booking, version=booking.version + 1, halted=None)
+def _halted(
+    look: Look, equipment: Equipment, wrongly: Downtime | None, begin: datetime, end: datetime
+) -> list[Booking]:
+    """What other times out of service cancelled and this one may change: by mistake, or said later."""
+    others = [d for d in down(equipment, begin, end) if d is not wrongly]
+    ids = [id for d in (wrongly, *others) if d is not None for id in d.cancelled]
+    bookings = [look(Booking, id) for id in dict.fromkeys(ids)]
+    return [booking for booking in bookings if booking is not None and booking.halted is not None]

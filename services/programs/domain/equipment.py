@@ -17,9 +17,10 @@ from .words import named, original
 
 @dataclass(frozen=True, slots=True)
 class Downtime:
-    """A time in which nobody has the equipment, said by `report`; it cancelled those bookings."""
+    """A time in which nobody has the equipment, said at `at` by `report`; it cancelled those bookings."""
 
     report: str
+    at: datetime
     begin: datetime
     end: datetime
     cancelled: tuple[str, ...] = ()
