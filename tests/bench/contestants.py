@@ -6,12 +6,12 @@ import asyncio
 import re
 import secrets
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
-import orjson
-from nats.aio.msg import Msg
 from nats.js import api
 
 from kadry_contracts.facts.gateway import ParticipantAddedV1
@@ -21,8 +21,9 @@ from services.kernel import db, streams
 from services.kernel.codec import fact_bytes
 from services.kernel.publish import Out
 
+from .latency import drained, latency_of
 from .machine import Machine
-from .mix import PARTICIPANTS, Sent, reports
+from .mix import PARTICIPANTS, reports
 
 SERVICES = ("vacancies", "trainees", "picture")
 STAGE = re.compile(r'kadry_stage_cpu_seconds_total\{service="(\w+)",stage="(\w+)"\} ([0-9.e+-]+)')
@@ -96,20 +97,20 @@ async def kadry(machine: Machine, count: int, seconds: float) -> tuple[dict[str,
             f"KADRY_DATABASE_URL_{name.upper()}": machine.postgres.url(name, name),
             "KADRY_HTTP_PORT": str(ports[name]),
             "KADRY_LOG_LEVEL": "WARNING",
-            "KADRY_PSEUDONYM_SECRET_FILE": str(_secret(machine)),
+            "KADRY_PSEUDONYM_SECRET_FILE": str(secret(machine)),
         }
         machine.child(name, "-m", f"services.{name}", env=env)
-    await _ready([ports[name] for name in SERVICES])
+    await ready([ports[name] for name in SERVICES])
     await _admit(machine)
-    await _drained(machine)
+    await drained(machine, SERVICES)
     before = machine.cpu()
     rows = list(reports(count))
     begun = time.monotonic()
     await machine.publish([Out(r.subject, r.body) for r in rows])
-    await _drained(machine)
+    await drained(machine, SERVICES)
     took = time.monotonic() - begun
     after = machine.cpu()
-    refused = await _refused(machine)
+    refused = await refusals(machine)
     stages: dict[str, float] = {}
     async with httpx.AsyncClient(trust_env=False) as client:
         for name in SERVICES:
@@ -117,7 +118,8 @@ async def kadry(machine: Machine, count: int, seconds: float) -> tuple[dict[str,
             for service, stage, value in STAGE.findall(text):
                 stages[f"{service}.{stage}"] = round(float(value) / count * 1e6, 1)
     whole = {name: round((after[name] - before.get(name, 0)) / count * 1e6, 1) for name in after}
-    latency = await _latency(machine, seconds)
+    late = reports(int(300 * seconds), seed=2, prefix="l")
+    latency = await latency_of(machine, list(late), lambda: drained(machine, SERVICES), 0.5)
     await machine.end_children()
     found = {
         "per_s": round(count / took, 1),
@@ -128,14 +130,16 @@ async def kadry(machine: Machine, count: int, seconds: float) -> tuple[dict[str,
     return found, latency
 
 
-def _secret(machine: Machine) -> Any:
-    file = machine.folder / "pseudonym.secret"
-    file.write_bytes(secrets.token_bytes(32))
+def secret(machine: Machine, name: str = "pseudonym") -> Path:
+    """A file with a new secret."""
+    file = machine.folder / f"{name}.secret"
+    file.write_text(secrets.token_hex(32))
     file.chmod(0o600)
     return file
 
 
-async def _ready(ports: list[int]) -> None:
+async def ready(ports: Sequence[int]) -> None:
+    """Waits until all of these services are."""
     end = time.monotonic() + 60
     async with httpx.AsyncClient(trust_env=False) as client:
         for port in ports:
@@ -162,81 +166,10 @@ async def _admit(machine: Machine) -> None:
         await machine.js.publish("fact.gateway.participant_added.v1.57701000.-", body)
 
 
-async def _drained(machine: Machine) -> None:
-    """Waits until every service has read, decided and posted everything, and nothing waits in an outbox."""
-    wanted = [(s, name) for name in SERVICES for s in db.service_of(name).streams]
-    calm = 0
-    while calm < 2:
-        infos = [await machine.js.consumer_info(stream, name) for stream, name in wanted]
-        quiet = not any(info.num_pending or info.num_ack_pending for info in infos)
-        last = (await machine.js.stream_info("FACTS")).state.last_seq
-        calm = calm + 1 if quiet and last == (await machine.js.stream_info("FACTS")).state.last_seq else 0
-        await asyncio.sleep(0.02)
-
-
-async def _refused(machine: Machine) -> int:
+async def refusals(machine: Machine) -> int:
+    """How many reports were refused."""
     info = await machine.js.stream_info("FACTS", subjects_filter="fact.*.report_refused.>")
     return sum((info.state.subjects or {}).values())
-
-
-async def _latency(machine: Machine, seconds: float, rate: int = 300) -> dict[str, float]:
-    """p50 and p99 from a report's publication to the first sight of its posting in the picture's database."""
-    conn = await machine.postgres_connection("picture")
-    sent: dict[str, float] = {}
-    report_of: dict[str, str] = {}
-    seen: dict[str, float] = {}
-    told: dict[str, float] = {}
-
-    async def fact(message: Msg) -> None:
-        said = orjson.loads(message.data)
-        report_of.setdefault(said["id"], said.get("correlationid", ""))
-        told.setdefault(said.get("correlationid", ""), time.monotonic())
-
-    sub = await machine.nc.subscribe("fact.>", cb=fact)
-    at = await conn.fetchval("SELECT coalesce(max(known_seq), 0) FROM posting")
-    done = False
-
-    async def watch() -> None:
-        nonlocal at
-        while not done:
-            found = await conn.fetch("SELECT DISTINCT fact, known_seq FROM posting WHERE known_seq > $1", at)
-            now = time.monotonic()
-            for one in found:
-                seen.setdefault(one["fact"], now)
-                at = max(at, one["known_seq"])
-            await asyncio.sleep(0.004)
-
-    watching = asyncio.create_task(watch())
-    rows: list[Sent] = list(reports(int(rate * seconds), seed=2, prefix="l"))
-    begun = time.monotonic()
-    for n, row in enumerate(rows):
-        wait = begun + n / rate - time.monotonic()
-        if wait > 0:
-            await asyncio.sleep(wait)
-        sent[row.name] = time.monotonic()
-        await machine.nc.publish(row.subject, row.body)
-    await _drained(machine)
-    await asyncio.sleep(0.2)
-    done = True
-    await watching
-    await sub.unsubscribe()
-    await conn.close()
-    times = sorted(
-        (when - sent[report]) * 1000
-        for fact_id, when in seen.items()
-        if (report := report_of.get(fact_id, "")) in sent
-    )
-    decided = sorted((told[report] - when) * 1000 for report, when in sent.items() if report in told)
-    if len(times) < 0.5 * len(rows):
-        raise RuntimeError(f"only {len(times)} of {len(rows)} reports were seen in the picture")
-    return {
-        "p50": round(times[len(times) // 2], 1),
-        "p99": round(times[int(len(times) * 0.99)], 1),
-        "max": round(times[-1], 1),
-        "p50_to_fact": round(decided[len(decided) // 2], 1),
-        "rate_per_s": rate,
-        "measured": len(times),
-    }
 
 
 async def _until(machine: Machine, conn: Any, query: str, count: int, seconds: float = 600) -> None:

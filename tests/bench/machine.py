@@ -112,10 +112,16 @@ class Machine:
         pids |= {"nats-server": self.nats.pid, "PostgreSQL": self.postgres.pid}
         return {name: psutil.Process(pid) for name, pid in pids.items() if pid and psutil.pid_exists(pid)}
 
+    def rss(self) -> dict[str, int]:
+        """Bytes of memory that each process holds now; of PostgreSQL its first one only."""
+        found = {}
+        for name, process in self._processes().items():
+            with suppress(psutil.Error):
+                found[name] = process.memory_info().rss
+        return found
+
     async def _sample(self) -> None:
         while True:
-            for name, process in self._processes().items():
-                with suppress(psutil.Error):
-                    size = process.memory_info().rss
-                    self.peak[name] = max(self.peak.get(name, 0), size)
+            for name, size in self.rss().items():
+                self.peak[name] = max(self.peak.get(name, 0), size)
             await asyncio.sleep(0.2)
