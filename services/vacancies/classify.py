@@ -19,7 +19,7 @@ from services.vacancies.classify_words import Lexicon, Rule, read_rules, words
 
 UNKNOWN = "-"
 LEAST = 0.8
-"""Of conclusions below it hardly more than half were right on held-out titles: they stay unknown."""
+"""Of conclusions below it hardly more than half were right on labelled titles: they stay unknown."""
 SURE = 0.8
 """From this confidence on the text is not asked."""
 TEXT_LIMIT = 600
@@ -41,6 +41,8 @@ class Match(NamedTuple):
     confidence: float
     occupation: str
     length: int
+    place: int
+    """Which alternative of the title it stands in, from 0."""
 
 
 NOTHING = Classified(UNKNOWN, 0.0)
@@ -49,6 +51,9 @@ _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 _QUOTES = re.compile(r"[«\"“„]([^«»\"“”„]*)[»\"”]")
 _FIRST_DASH = re.compile(r"^(\s*\w+)\s+[-–—]\s+(?=\w)")
 """«Врач - уролог» is one name written with spaces, not two."""
+_LETTERS = re.compile(r"(?<=\b\w)\s*,\s*(?=\w\b)")
+"""«Категории В, С» is one list of letters."""
+_SAME = {"брат": "сестра", "медбрат": "медсестра"}
 _CUTS = re.compile(r"[/\\|;,•:·]|\s[-–—]+\s|\s(?:или|либо)\s")
 
 
@@ -80,8 +85,13 @@ def _with_text(title: str, text: str, found: Classified) -> Classified:
 
 
 def _best(matches: Iterable[Match], otherwise: Classified, discount: float = 1.0) -> Classified:
-    """The best match; but a doubtful one makes the title unknown, it does not give way to the next."""
-    best = max(matches, default=None)
+    """The best match. A doubtful one makes the title unknown, it does not give way to the next; only a single
+    word that says little («Администратор / старший продавец») gives way to a later alternative."""
+    found = list(matches)
+    best = max(found, default=None)
+    if best and best.confidence < LEAST and best.length == 1:
+        first = best.place
+        best = max((one for one in found if one.confidence >= LEAST and one.place > first), default=None)
     if best is None or best.confidence < LEAST:
         return otherwise
     return Classified(best.occupation, round(best.confidence * discount, 3))
@@ -96,8 +106,20 @@ def _cut(title: str) -> tuple[list[list[str]], list[str]]:
         return " "
 
     main = _FIRST_DASH.sub(r"\1-", _BRACKETS.sub(put_aside, _QUOTES.sub(put_aside, title)))
+    if "," in main:
+        main = _LETTERS.sub(" ", main)
     parts = [part for part in map(words, _CUTS.split(main)) if part]
+    if len(parts) > 1:
+        nexts: list[list[str]] = [*parts[1:], []]
+        parts = [one for one, then in zip(parts, nexts, strict=True) if not _twins(one, then)]
     return parts or [aside], aside
+
+
+def _twins(one: Sequence[str], then: Sequence[str]) -> bool:
+    """«Мойщица / мойщик посуды» is one job: what the second adds belongs to both."""
+    if len(one) >= len(then):
+        return False
+    return all(_SAME.get(a, a)[:4] == _SAME.get(b, b)[:4] for a, b in zip(one, then, strict=False))
 
 
 def _matches(parts: Sequence[Sequence[str]], aside: Sequence[str]) -> Iterator[Match]:
@@ -108,7 +130,7 @@ def _matches(parts: Sequence[Sequence[str]], aside: Sequence[str]) -> Iterator[M
         said = here | near
         led = helps = False
         for position, word in enumerate(part):
-            for rule, base_form in known.starting_with(word):
+            for rule, base_form in known.starting_with(word).among(said):
                 if led and not rule.leads:
                     continue  # «начальник участка сварки» is not a welder
                 if not (base_form or position == 0 or helps):
@@ -120,10 +142,12 @@ def _matches(parts: Sequence[Sequence[str]], aside: Sequence[str]) -> Iterator[M
 
 
 def _match(rule: Rule, position: int, place: int, *, borrowed: bool, helped: bool) -> Match:
-    """How well the rule explains the title. Each thing that makes it less direct costs 8 % of confidence."""
+    """How well the rule explains the title. Each thing that makes it less direct costs 8 % of confidence,
+    but what brackets complete 5 %: on labelled titles it was right more often.
+    """
     score = 10 * rule.length + rule.weight - 3 * position - 14 * place - 4 * borrowed
-    doubt = 0.92 ** (place + borrowed + helped)
-    return Match(score, rule.confidence * doubt, rule.occupation, rule.length)
+    doubt = 0.92 ** (place + helped) * (0.95 if borrowed else 1.0)
+    return Match(score, rule.confidence * doubt, rule.occupation, rule.length, place)
 
 
 def _meaning(said: Iterable[str]) -> frozenset[int]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 T = TypeVar("T")
 Entry: TypeAlias = tuple[int, bool]
@@ -49,9 +49,15 @@ _VOWELS = "аяыиуюеоьй"
 
 def words(text: str) -> list[str]:
     """The words of a title in one spelling: lower case, ё as е, no Latin letters inside Russian words."""
-    return [_spelled(word) for word in _WORD.findall(text.lower().replace("ё", "е").replace("е\u0308", "е"))]
+    return [_spelled(word) for word in _WORD.findall(_with_one_e(text.lower()))]
 
 
+def _with_one_e(text: str) -> str:
+    """«ё» as «е», whether it is one Russian letter, one Latin letter or a letter with a mark of its own."""
+    return text.replace("ё", "е").replace("\u00eb", "е").replace("\u0308", "")
+
+
+@lru_cache(maxsize=16_384)
 def _spelled(word: str) -> str:
     if word in _SPELLINGS:
         return _SPELLINGS[word]
@@ -127,6 +133,24 @@ class Rule:
         return len(self.others) + 1
 
 
+Heading: TypeAlias = tuple[Rule, bool]
+"""A rule whose first word a word may be, and whether it stands in its base form."""
+
+
+class Starting(NamedTuple):
+    """The rules whose first word a word may be. «Менеджер» begins hundreds: what else one needs finds it."""
+
+    bare: tuple[Heading, ...]
+    needing: dict[int, tuple[Heading, ...]]
+    """By the rarest of the other words that they need."""
+
+    def among(self, said: frozenset[int]) -> Iterator[Heading]:
+        """Those that need nothing else, and those whose rarest other word is said."""
+        yield from self.bare
+        for term in self.needing.keys() & said:
+            yield from self.needing[term]
+
+
 class Lexicon:
     """The rules of a file: which ones may begin with a word, and what the words of a title mean to them."""
 
@@ -134,13 +158,19 @@ class Lexicon:
         self.rules: list[Rule] = []
         self._heads, self._terms = Dictionary(), Dictionary()
         self._numbers: dict[str, int] = {}
+        self._uses: Counter[int] = Counter()
         self._leads = self._helpers = -1
         self.starting_with = lru_cache(maxsize=16_384)(self._starting_with)
         self.meaning = lru_cache(maxsize=16_384)(lambda word: frozenset(self._terms.found(word)))
 
-    def _starting_with(self, word: str) -> tuple[tuple[Rule, bool], ...]:
-        """The rules whose first word this may be; and whether it stands in its base form."""
-        return tuple((self.rules[number], base) for number, base in self._heads.found(word).items())
+    def _starting_with(self, word: str) -> Starting:
+        bare: list[Heading] = []
+        needing: dict[int, list[Heading]] = defaultdict(list)
+        for number, base in self._heads.found(word).items():
+            rule = self.rules[number]
+            rarest = min(rule.others, key=self._uses.__getitem__, default=None)
+            (bare if rarest is None else needing[rarest]).append((rule, base))
+        return Starting(tuple(bare), {term: tuple(rules) for term, rules in needing.items()})
 
     def is_lead(self, word: str) -> bool:
         """Whether the word names somebody in charge."""
@@ -175,6 +205,7 @@ class Lexicon:
             raise ValueError(f"a pattern with an empty word: {text!r}")
         leads = not set(terms[0].split("|")).isdisjoint(macros["@lead"].split("|"))
         others = frozenset(map(self.term, terms[1:]))
+        self._uses.update(others)
         self._heads.add(terms[0], len(self.rules))
         self.rules.append(Rule(occupation, others, frozenset(never), confidence, weight, leads))
 

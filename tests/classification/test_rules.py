@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from time import process_time
 
@@ -10,6 +11,8 @@ import pytest
 from kadry_contracts.reference import occupations
 from services.vacancies.classify import LEAST, classify, rules
 from services.vacancies.classify_words import forms, read_rules, words
+
+RULES = Path(__file__).parents[2] / "services" / "vacancies" / "classify_rules.txt"
 
 
 def group(title: str, text: str = "") -> str:
@@ -66,6 +69,32 @@ def test_what_stands_in_brackets_supports_but_does_not_name_the_job() -> None:
     assert classify("Водитель (категория Е)").confidence < classify("Водитель категории Е").confidence
 
 
+def test_one_job_in_two_forms_is_one_alternative() -> None:
+    assert group("Мойщица / мойщик посуды") == group("Мойщик посуды") == "9412"
+    assert group("Медицинская сестра / медицинский брат по массажу") == "3255"
+    assert group("Бармен / бармен-официант") == "5132"
+
+
+def test_a_single_word_that_says_little_gives_way_to_a_later_alternative() -> None:
+    assert group("Администратор") == "-"
+    assert group("Администратор / старший продавец") == "5222"
+    assert group("Официант / администратор") == "5131"
+
+
+def test_a_list_of_letters_is_one_thing() -> None:
+    assert group("Водитель категории В, С") == group("Водитель категории ВС") == "8332"
+
+
+def test_no_sales_does_not_name_sales() -> None:
+    assert group("Менеджер по работе с клиентами") == "3322"
+    assert group("Менеджер по работе с клиентами (без продаж)") == "-"
+
+
+def test_what_brackets_complete_is_nearly_as_sure() -> None:
+    said = classify("Водитель категории Е").confidence
+    assert 0.94 * said < classify("Водитель (категория Е)").confidence < said
+
+
 def test_a_preposition_is_no_driving_licence() -> None:
     assert group("Водитель с личным автомобилем") == "8322"
     assert group("Водитель категории С") == "8332"
@@ -100,11 +129,20 @@ def test_a_doubtful_conclusion_is_no_conclusion() -> None:
 def test_every_rule_leads_to_a_unit_group_of_the_classifier() -> None:
     used = {rule.occupation for rule in rules().rules}
     assert [code for code in sorted(used) if not occupations.is_unit_group(code)] == []
-    assert len(used) >= 350
+    assert len(used) >= 400
+    assert all(occupations.title_ru(code) not in ("", code) for code in used)
+
+
+def test_the_headings_of_the_rules_are_the_names_of_the_groups() -> None:
+    headings = re.findall(r"^\[(\d{4})\] (.+)$", RULES.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [(code, name) for code, name in headings if occupations.title_ru(code) != name] == []
+    codes = [code for code, _ in headings]
+    assert codes == sorted(set(codes))
 
 
 def test_words_are_read_in_one_spelling() -> None:
     assert words("Ёлка,\u00a0C++ — «B2B»  сто-ляр") == ["елка", "c++", "b2b", "сто", "ляр"]
+    assert words("стажёр") == words("стаж\u00ebр") == words("стаже\u0308р") == ["стажер"]
 
 
 def test_forms_of_a_word_never_reach_into_another_word() -> None:
