@@ -8,7 +8,6 @@ from typing import Any
 
 from kadry_contracts.facts import programs, trainees, vacancies
 from kadry_contracts.reports import agreements as reports
-from services.kernel.corrections import correctable
 from services.kernel.decision import Key, Look, Message
 from services.kernel.participants import Participant
 from services.kernel.routing import Service, hears, wakes
@@ -53,15 +52,15 @@ def transfer_named(message: Message[Any]) -> Iterable[Key]:
 SERVICE = Service(
     name="agreements",
     routes=[
-        hears(reports.AgreementDraftedV1, correctable(partial(signing.drafted, known=known)), drafted_one),
-        hears(reports.AgreementAmendedV1, correctable(partial(amending.amended, known=known)), named_one),
-        hears(reports.AgreementSignedV1, correctable(signing.signed), named_one),
-        hears(reports.SignatureRevokedV1, correctable(signing.revoked), named_one),
-        hears(reports.AgreementTerminatedV1, correctable(signing.terminated), named_one),
+        hears(reports.AgreementDraftedV1, partial(signing.drafted, known=known), drafted_one),
+        hears(reports.AgreementAmendedV1, partial(amending.amended, known=known), named_one),
+        hears(reports.AgreementSignedV1, signing.signed, named_one),
+        hears(reports.SignatureRevokedV1, signing.revoked, named_one),
+        hears(reports.AgreementTerminatedV1, signing.terminated, named_one),
         wakes("agreement", force.STARTS, force.started),
         wakes("agreement", force.EXPIRES, force.expired),
         # What was promised
-        hears(reports.ObligationWaivedV1, correctable(waiving.waived), named_one),
+        hears(reports.ObligationWaivedV1, waiving.waived, named_one),
         wakes("obligation", standing.CONCERN, standing.concern),
         wakes("obligation", standing.DUE, standing.due),
         # What was done
@@ -79,13 +78,13 @@ SERVICE = Service(
         hears(programs.InstructorUpskilledV1, things.instructor_upskilled),
         hears(vacancies.PracticePlacesOfferedV1, things.practice_offered),
         # Money
-        hears(reports.FundsTransferredV1, correctable(funds.transferred), paid_one),
-        hears(reports.FundsReturnedV1, correctable(funds.returned), transfer_named),
-        hears(reports.FundsAccountedV1, correctable(funds.accounted), transfer_named),
-        hears(reports.AccountingAcceptedV1, correctable(funds.accepted), transfer_named),
+        hears(reports.FundsTransferredV1, funds.transferred, paid_one),
+        hears(reports.FundsReturnedV1, funds.returned, transfer_named),
+        hears(reports.FundsAccountedV1, funds.accounted, transfer_named),
+        hears(reports.AccountingAcceptedV1, funds.accepted, transfer_named),
         # Decisions of councils and ministries
-        hears(reports.DecisionTakenV1, correctable(resolutions.taken)),
-        hears(reports.DecisionDoneV1, correctable(resolutions.done)),
+        hears(reports.DecisionTakenV1, resolutions.taken),
+        hears(reports.DecisionDoneV1, resolutions.done),
         wakes("resolution", resolutions.OVERDUE, resolutions.overdue),
     ],
     aggregates=store.AGGREGATES,

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import MetaData
 
 from services.kernel.bulk import documents
-from services.kernel.corrections import RefusedReport
 from services.kernel.routing import Aggregate
 
 from .domain.agreement import Agreement
@@ -31,5 +30,4 @@ AGGREGATES: list[Aggregate[Any]] = [
     documents(METADATA, Person),
     documents(METADATA, Whose),
     documents(METADATA, Thing),
-    documents(METADATA, RefusedReport),
 ]

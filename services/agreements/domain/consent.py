@@ -70,14 +70,21 @@ def _stating(agreement: Agreement, party: str, base: int) -> Word | None:
     return Word(party, base, True, revision.on, revision.at, revision.report)
 
 
+def standing(agreement: Agreement) -> dict[str, date]:
+    """The parties that agree to the latest revision, in the order of the agreement, and since when."""
+    latest = agreement.latest
+    return {
+        party: yes.begin
+        for party in latest.parties
+        for yes in agreed(agreement, party, latest.base)
+        if yes.end is None
+    }
+
+
 def missing(agreement: Agreement) -> tuple[str, ...]:
     """The parties that do not agree to the latest revision yet, in the order of the agreement."""
-    latest = agreement.latest
-    return tuple(
-        party
-        for party in latest.parties
-        if all(yes.end is not None for yes in agreed(agreement, party, latest.base))
-    )
+    found = standing(agreement)
+    return tuple(party for party in agreement.latest.parties if party not in found)
 
 
 def holds_from(agreement: Agreement, base: int) -> date | None:

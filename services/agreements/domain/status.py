@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from kadry_contracts.facts.agreements import SignatureOf
 from kadry_contracts.terms import AgreementStatus
 
 from .agreement import Agreement
-from .consent import missing
+from .consent import missing, standing
 
 
 def status(agreement: Agreement) -> AgreementStatus:
@@ -31,6 +32,15 @@ def of_agreement(agreement: Agreement) -> dict[str, Any]:
         "revision": agreement.latest.number,
         "parties": agreement.latest.parties,
         "status": status(agreement),
+    }
+
+
+def signatures_of(agreement: Agreement) -> dict[str, Any]:
+    """Who agrees to the latest revision and who does not yet, as facts about signatures say it."""
+    found = standing(agreement).items()
+    return {
+        "missing": missing(agreement),
+        "signatures": tuple(SignatureOf(participant=party, signed_on=on) for party, on in found),
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from kadry_contracts.facts import agreements as facts
-from kadry_contracts.terms import ObligationTerms
+from kadry_contracts.terms import CovenantTerms, ObligationTerms
 from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome
 
 
@@ -27,9 +27,15 @@ class Obligation:
     version: int = 0
 
 
+SIGNING = (facts.AgreementAmendedV1, facts.AgreementSignedV1, facts.SignatureRevokedV1)
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What the picture shows of an agreement. `signed` maps parties to the day they signed the revision."""
+    """What the picture shows of an agreement. `signed` maps parties to the day they signed the revision.
+
+    promised  the obligations of the latest revision; others are in force until that is
+    """
 
     kind: ClassVar[str] = "agreement"
     id: str
@@ -44,6 +50,8 @@ class Agreement:
     parties: tuple[str, ...] = ()
     signed: Mapping[str, date] = field(default_factory=dict)
     obligations: Mapping[str, Obligation] = field(default_factory=dict)
+    promised: tuple[str, ...] = ()
+    covenants: tuple[CovenantTerms, ...] = ()
 
 
 def said_of(message: Message[facts.AgreementDraftedV1 | Any], look: Look) -> Outcome:
@@ -59,21 +67,19 @@ def said_of(message: Message[facts.AgreementDraftedV1 | Any], look: Look) -> Out
             new = replace(new, status=said.status)
     if isinstance(said, facts.AgreementDraftedV1 | facts.AgreementAmendedV1):
         new = _terms(new, said)
-    if isinstance(said, facts.AgreementAmendedV1):
-        kept = {} if said.essential else {p: on for p, on in old.signed.items() if p not in said.missing}
-        new = replace(new, signed=kept)
-        if said.essential and said.party in old.signed and said.party not in said.missing:
-            new = replace(new, signed={said.party: said.amended_on})
-    elif isinstance(said, facts.AgreementSignedV1) and said.party not in said.missing:
-        new = replace(new, signed={**new.signed, said.party: said.signed_on})
-    elif isinstance(said, facts.SignatureRevokedV1) and said.party in said.missing:
-        new = replace(new, signed={p: on for p, on in new.signed.items() if p != said.party})
+    if isinstance(said, SIGNING) and said.signatures is not None:
+        new = replace(new, signed={one.participant: one.signed_on for one in said.signatures})
+    if isinstance(said, facts.AgreementActivatedV1) and said.revision >= new.revision:
+        # What the revision before had promised besides is promised no longer.
+        kept = {ref: promise for ref, promise in new.obligations.items() if ref in new.promised}
+        new = replace(new, obligations=kept)
     return Decision([new])
 
 
 def _terms(agreement: Agreement, said: facts.AgreementDraftedV1 | facts.AgreementAmendedV1) -> Agreement:
     """All the terms of a revision; how far an obligation that stays had come is kept."""
-    found = {term.obligation_ref: _promised(agreement, term) for term in said.obligations}
+    found = dict(agreement.obligations) if said.status == "amended" else {}
+    found |= {term.obligation_ref: _promised(agreement, term) for term in said.obligations}
     return replace(
         agreement,
         sort=said.kind,
@@ -81,6 +87,8 @@ def _terms(agreement: Agreement, said: facts.AgreementDraftedV1 | facts.Agreemen
         starts_on=said.starts_on,
         ends_on=said.ends_on,
         obligations=found,
+        promised=tuple(term.obligation_ref for term in said.obligations),
+        covenants=said.covenants,
     )
 
 

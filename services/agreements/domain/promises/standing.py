@@ -189,18 +189,21 @@ def _all_kept(changes: Changes, agreement: Agreement) -> bool:
 
 
 def _say(changes: Changes, agreement: Agreement, old: Obligation | None, new: Obligation, on: date) -> None:
-    was = (0, new.terms.target, "scheduled")
-    if old is not None:
-        was = (whole(old, done_by(old)), old.terms.target, state(old))
-    now = (whole(new, done_by(new)), new.terms.target, state(new))
-    named = now[2] in ("met", "breached", "waived")
-    if was[:2] != now[:2] or (was[2] != now[2] and not named):
+    before, now = "scheduled" if old is None else state(old), state(new)
+    same = old is None or _told_of(old) == _told_of(new)
+    progress = not same or (old is None and done_by(new) > 0)
+    if progress or (before != now and now in ("scheduled", "at_risk")):
         changes.say(facts.ObligationProgressedV1(**standing_of(agreement, new, on)))
-    if was[2] != now[2]:
-        if now[2] == "met":
+    if before != now:
+        if now == "met":
             changes.say(facts.ObligationMetV1(**standing_of(agreement, new, on)))
-        elif now[2] == "breached":
+        elif now == "breached":
             changes.say(facts.ObligationBreachedV1(**standing_of(agreement, new, on)))
+
+
+def _told_of(obligation: Obligation) -> tuple[int, int, date]:
+    """What a reader is told anew when it changes."""
+    return whole(obligation, done_by(obligation)), obligation.terms.target, obligation.terms.due_on
 
 
 def standing_of(agreement: Agreement, obligation: Obligation, on: date) -> dict[str, Any]:

@@ -13,9 +13,8 @@ from services.kernel.decision import Key, Look, Message, Outcome, Refused, Waiti
 
 from ..agreement import Agreement, Revision, may_reach
 from ..changes import Changes
-from ..consent import missing
 from ..money.pledges import too_little
-from ..status import of_agreement, terms_of
+from ..status import of_agreement, signatures_of, terms_of
 from ..words import original, replacing, until_known
 from .force import lapse, take_effect
 from .signing import Known
@@ -85,9 +84,9 @@ def amended(message: Message[reports.AgreementAmendedV1], look: Look, *, known: 
             amended_on=message.day,
             changed=changed,
             essential=essential,
-            missing=missing(new),
             left=tuple(p for p in before.parties if p not in revision.parties),
             moves=moves,
+            **signatures_of(new),
             **terms_of(new),
         )
     )

@@ -27,8 +27,10 @@ def lapse(changes: Changes, agreement: Agreement) -> tuple[Agreement, tuple[Move
     A party ended it before they held, or a signature was taken back before.
     """
     held = {base: since for base, since in agreement.activated.items() if base in _due(agreement)}
-    new = changes.keep(replace(agreement, activated=held))
-    return new, pledge(changes, new) if held != agreement.activated else ()
+    if held == agreement.activated:
+        return changes.keep(agreement), ()
+    new = changes.keep(replace(agreement, activated=held, kept=None))
+    return new, pledge(changes, new)
 
 
 def take_effect(changes: Changes, agreement: Agreement, on: date) -> Agreement:
@@ -40,7 +42,8 @@ def take_effect(changes: Changes, agreement: Agreement, on: date) -> Agreement:
     _ask_the_clock(changes, agreement)
     before = changes.look(Agreement, agreement.id)
     if due != agreement.activated:
-        agreement = changes.keep(replace(agreement, activated=due))
+        # Whether every promise is kept is found anew.
+        agreement = changes.keep(replace(agreement, activated=due, kept=None))
         _say(changes, agreement)
     elif before is None or before.activated == due:
         return agreement

@@ -17,7 +17,7 @@ from ..consent import agreed, missing, signed_on, turns
 from ..money.covenants import broken_covenants
 from ..money.pledges import too_little
 from ..promises.standing import follow
-from ..status import of_agreement, terms_of
+from ..status import of_agreement, signatures_of, terms_of
 from ..words import not_a_party, original, replacing, until_known
 from .force import lapse, take_effect
 
@@ -107,8 +107,8 @@ def signed(message: Message[reports.AgreementSignedV1], look: Look) -> Outcome:
             **{**of_agreement(new), "revision": said.revision},
             party=party,
             signed_on=said.signed_on,
-            missing=missing(new),
             moves=moves,
+            **signatures_of(new),
         )
     )
     take_effect(changes, new, message.day)
@@ -155,8 +155,8 @@ def revoked(message: Message[reports.SignatureRevokedV1], look: Look) -> Outcome
             **{**of_agreement(new), "revision": said.revision},
             party=party,
             revoked_on=said.on,
-            missing=missing(new),
             moves=moves,
+            **signatures_of(new),
         )
     )
     take_effect(changes, new, message.day)

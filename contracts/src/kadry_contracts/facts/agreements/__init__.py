@@ -25,6 +25,7 @@ from kadry_contracts.facts.agreements.signing import (
     AgreementFulfilledV1,
     AgreementSignedV1,
     AgreementTerminatedV1,
+    SignatureOf,
     SignatureRevokedV1,
     Term,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "ObligationMetV1",
     "ObligationProgressedV1",
     "ObligationWaivedV1",
+    "SignatureOf",
     "SignatureRevokedV1",
     "Term",
 ]

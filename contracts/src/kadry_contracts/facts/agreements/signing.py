@@ -5,11 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
+from pydantic import BaseModel, ConfigDict
+
 from kadry_contracts.codes import ParticipantId
 from kadry_contracts.facts.agreements.of_agreement import OfAgreement
 from kadry_contracts.terms import AgreementKind, CovenantTerms, FundingTerms, ObligationTerms
 
 Term = Literal["title", "parties", "starts_on", "ends_on", "obligations", "funding", "covenants"]
+
+
+class SignatureOf(BaseModel):
+    """A party agrees to the latest revision since that day: by signing it, or by stating it after signing."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    participant: ParticipantId
+    signed_on: date
 
 
 class AgreementDraftedV1(OfAgreement):
@@ -30,6 +41,7 @@ class AgreementAmendedV1(OfAgreement):
 
     An essential change leaves the signature of `party` alone: `missing` are those who have to sign again, and
     until they have, what all had signed stays in force. `left` are those who are no longer parties.
+    `signatures` are those of this revision.
     """
 
     type: ClassVar[str] = "kadry.fact.agreements.agreement_amended.v1"
@@ -38,6 +50,7 @@ class AgreementAmendedV1(OfAgreement):
     changed: tuple[Term, ...]
     essential: bool
     missing: tuple[ParticipantId, ...] = ()
+    signatures: tuple[SignatureOf, ...] | None = None
     left: tuple[ParticipantId, ...] = ()
     kind: AgreementKind
     title: str
@@ -49,21 +62,31 @@ class AgreementAmendedV1(OfAgreement):
 
 
 class AgreementSignedV1(OfAgreement):
-    """A party signed this revision; `missing` are the parties whose turn it is."""
+    """A party signed this revision; `missing` are the parties whose turn it is.
+
+    A signature that was on its way when the next revision was stated counts for its own one: `missing` and
+    `signatures` are always those of the latest.
+    """
 
     type: ClassVar[str] = "kadry.fact.agreements.agreement_signed.v1"
     party: ParticipantId
     signed_on: date
     missing: tuple[ParticipantId, ...] = ()
+    signatures: tuple[SignatureOf, ...] | None = None
 
 
 class SignatureRevokedV1(OfAgreement):
-    """A party took its signature of this revision back; `missing` are the parties whose turn it is."""
+    """A party took its signature of this revision back before that held.
+
+    `missing` are the parties whose turn it is, `signatures` those that stand, both of the latest revision. If
+    the revision had been said to hold, `moves` take back what it pledged.
+    """
 
     type: ClassVar[str] = "kadry.fact.agreements.signature_revoked.v1"
     party: ParticipantId
     revoked_on: date
     missing: tuple[ParticipantId, ...] = ()
+    signatures: tuple[SignatureOf, ...] | None = None
 
 
 class AgreementActivatedV1(OfAgreement):
