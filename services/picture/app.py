@@ -17,7 +17,19 @@ from services.kernel.decision import Decision, Key, Look, Message, Outcome
 from services.kernel.routing import Route, Service, hears, wakes
 
 from . import answers, api, problems, store, tables, watch
-from .domain import agreements, cases, equipment, flows, ledger, objects, people, sources, words
+from .domain import (
+    agreements,
+    cases,
+    decisions,
+    demands,
+    equipment,
+    flows,
+    ledger,
+    objects,
+    people,
+    sources,
+    words,
+)
 from .pages import routes
 
 Rule = Callable[[Message[Any], Look], Outcome]
@@ -44,6 +56,13 @@ SPECIAL: dict[type[Body], list[Rule]] = {
     of_agreements.ObligationAtRiskV1: [agreements.obligation_said],
     of_agreements.ObligationBreachedV1: [agreements.obligation_said],
     of_agreements.ObligationWaivedV1: [agreements.obligation_said],
+    of_agreements.DecisionTakenV1: [decisions.said_of],
+    of_agreements.DecisionDoneV1: [decisions.said_of],
+    of_agreements.DecisionOverdueV1: [decisions.said_of],
+    vacancies.TrainingDemandRaisedV1: [demands.said_of],
+    vacancies.TrainingDemandWithdrawnV1: [demands.said_of],
+    vacancies.TrainingDemandCoveredV1: [demands.said_of],
+    vacancies.TrainingDemandLapsedV1: [demands.said_of],
     programs.ActivityHeldV1: [objects.activity_held],
     programs.EquipmentRegisteredV1: [equipment.registered],
     programs.EquipmentOutOfServiceV1: [equipment.out_of_service],

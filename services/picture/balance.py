@@ -25,14 +25,17 @@ class Balance:
     in_training: int | None
     balance: int | None
     tension: float | None
+    coverage: float | None
+    unknown_share: float | None
     grade: str
     suppressed: bool
 
 
-def balance(of: Mapping[str, int | None], grade: str) -> Balance:
+def balance(of: Mapping[str, int | None], grade: str, unknown: float | None = None) -> Balance:
     """The balance of one cell from its accounts; an account that is absent is 0, one that is hidden is None.
 
-    supply S = unemployed + graduates_available, B = S − demand, tension = unemployed / demand.
+    supply S = unemployed + graduates_available, B = S − demand, coverage = S / demand, tension = unemployed /
+    demand. `unknown` is the share of the demand of its municipality that has no occupation.
     """
     demand = of.get("positions_open") or 0
     unemployed, graduates = of.get("unemployed", 0), of.get("graduates_available", 0)
@@ -46,6 +49,8 @@ def balance(of: Mapping[str, int | None], grade: str) -> Balance:
         in_training=training,
         balance=None if supply is None else supply - demand,
         tension=None if unemployed is None or demand <= 0 else round(unemployed / demand, 4),
+        coverage=None if supply is None or demand <= 0 else round(supply / demand, 4),
+        unknown_share=unknown,
         grade=grade,
         suppressed=None in (unemployed, graduates, training),
     )
@@ -74,6 +79,11 @@ class Evidence:
     demand_on: date | None = None
     supply_on: date | None = None
     silent_on: date | None = None
+
+    @property
+    def unknown_share(self) -> float | None:
+        """Which part of the open positions has no occupation; None where there are none."""
+        return round(self.unknown / self.open, 4) if self.open > 0 else None
 
     def grade(self, as_of: date, occupation: str = "") -> str:
         """How far to trust a balance, A to D.

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import DateTime, Table, Text, text
+from sqlalchemy import Date, DateTime, Table, Text, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import TextClause
 
@@ -21,6 +21,8 @@ from services.kernel.decision import Message
 from .balance import ACCOUNTS
 from .domain.agreements import Agreement
 from .domain.cases import Case
+from .domain.decisions import Resolution
+from .domain.demands import Demand
 from .domain.equipment import Equipment, Outage, Refusal
 from .domain.flows import Flow
 from .domain.ledger import Posting, source_of
@@ -126,11 +128,13 @@ FOUND |= {
 }
 STATEMENTS = {kind: into.statement for kind, into in FOUND.items()}
 HAVE_SPOKEN = text("""
-    INSERT INTO heard AS old (participant, last_at, facts)
+    INSERT INTO heard AS old (participant, last_at, facts, corrections)
     SELECT * FROM unnest(
-        CAST(:participant AS text[]), CAST(:last_at AS timestamptz[]), CAST(:facts AS bigint[]))
+        CAST(:participant AS text[]), CAST(:last_at AS timestamptz[]), CAST(:facts AS bigint[]),
+        CAST(:corrections AS bigint[]))
     ON CONFLICT (participant) DO UPDATE
-    SET last_at = greatest(old.last_at, excluded.last_at), facts = old.facts + excluded.facts
+    SET last_at = greatest(old.last_at, excluded.last_at), facts = old.facts + excluded.facts,
+        corrections = old.corrections + excluded.corrections
 """)
 FEED = text("""
     INSERT INTO fed (municipality, measure, participant)
@@ -194,12 +198,14 @@ async def _spoken(conn: AsyncConnection, words: Sequence[tuple[Message[Any], Any
     """Whose reports were decided, and which of them wait."""
     last: dict[str, datetime] = {}
     counts: Counter[str] = Counter()
+    corrections: Counter[str] = Counter()
     waiting: dict[str, Undecided] = {}
     decided: set[str] = set()
     for message, word in words:
         if (who := reporter(message)) is not None:
             last[who] = max(message.recorded, last.get(who, message.recorded))
             counts[who] += 1
+            corrections[who] += message.corrects is not None
         if isinstance(word, Undecided):
             waiting[word.report] = word
         elif message.correlation:
@@ -207,7 +213,8 @@ async def _spoken(conn: AsyncConnection, words: Sequence[tuple[Message[Any], Any
             decided.add(message.correlation)
     if last:
         who_ = sorted(last)
-        found = {"participant": who_, "last_at": [last[w] for w in who_], "facts": [counts[w] for w in who_]}
+        found = {"participant": who_, "last_at": [last[w] for w in who_]}
+        found |= {"facts": [counts[w] for w in who_], "corrections": [corrections[w] for w in who_]}
         await conn.execute(HAVE_SPOKEN, found)
     if decided:
         await conn.execute(DECIDED, {"reports": sorted(decided)})
@@ -242,6 +249,15 @@ AGGREGATES = (
         also={
             "state": (Text(), lambda c: c.state),
             "opened_at": (DateTime(timezone=True), lambda c: c.opened_at),
+        },
+    ),
+    documents(METADATA, Resolution, also={"due_on": (Date(), lambda r: r.due_on)}),
+    documents(
+        METADATA,
+        Demand,
+        also={
+            "municipality": (Text(), lambda d: d.municipality),
+            "occupation": (Text(), lambda d: d.occupation),
         },
     ),
     documents(METADATA, Source),

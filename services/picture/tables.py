@@ -170,7 +170,9 @@ HEARD = Table(
     Column("participant", Text, primary_key=True),
     Column("last_at", DateTime(timezone=True), nullable=False),
     Column("facts", BigInteger, nullable=False),
-    comment="When the last report of a participant was decided, and how many facts its reports led to.",
+    Column("corrections", BigInteger, nullable=False),
+    comment="When the last report of a participant was decided, how many facts its reports led to, and how "
+    "many of them replaced earlier ones.",
 )
 
 FED = Table(

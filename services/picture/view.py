@@ -150,7 +150,8 @@ class View:
 
         def line(of: Numbers, entry: Entry) -> Balance:
             parts = {account: of.value(account, entry) for account in ACCOUNTS}
-            return balance(parts, proofs[entry[0]].grade(question.as_of, entry[1]))
+            proof = proofs[entry[0]]
+            return balance(parts, proof.grade(question.as_of, entry[1]), proof.unknown_share)
 
         lines = numbers.lines() if question.group_by else [question.whole]
         return {entry: line(numbers, entry) for entry in lines}, line(whole, question.whole)

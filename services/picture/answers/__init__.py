@@ -7,6 +7,8 @@ from fastapi import FastAPI
 from ..api import Api
 from . import (
     agreements,
+    decisions,
+    demands,
     equipment,
     flow,
     funding,
@@ -24,6 +26,8 @@ def mount(app: FastAPI, api: Api) -> None:
     """Adds the routes of every subject."""
     for subject in (
         agreements,
+        decisions,
+        demands,
         funding,
         equipment,
         flow,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Response
 from sqlalchemy import text
@@ -15,8 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ..api import Api, Day, Moment, Place, answer, spoken
 from ..asking import WHEN
 from ..domain.ledger import MONEY
-from ..formulae.money import Range, added, bounded, share
+from ..formulae.money import Range, added, share
 from ..queries import Known
+from .agreements import agreements as every
+from .covenants import Line, Pool, covenants
 
 GROUPS = ("source", "agreement")
 
@@ -25,37 +26,6 @@ SUMS = text("""
     WHERE measure = ANY(:measures) AND valid_on <= :as_of AND known_seq <= :seq
     GROUP BY measure, object, purse ORDER BY object, purse, measure
 """)
-
-
-class Pool(NamedTuple):
-    """Money that stands together: of one source, for one agreement or shared by several, never split."""
-
-    source: str
-    agreement: str
-    shared_by: tuple[str, ...]
-
-    @property
-    def agreements(self) -> tuple[str, ...]:
-        """Every agreement it serves."""
-        return (self.agreement, *self.shared_by)
-
-
-@dataclass(slots=True)
-class Line:
-    """One line: what was pledged by bound, and what became of it, in kopecks."""
-
-    pledged: Counter[str] = field(default_factory=Counter)
-    became: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def range(self) -> Range:
-        """What is pledged, as an interval."""
-        return added(bounded(kopecks, bound) for bound, kopecks in self.pledged.items())
-
-    def add(self, other: Line) -> None:
-        """Another line's money in this one."""
-        self.pledged.update(other.pledged)
-        self.became.update(other.became)
 
 
 async def pools(
@@ -126,13 +96,22 @@ def mount(app: FastAPI, api: Api) -> None:
         known_at: Moment = None,
         known_seq: Place = None,
     ) -> Response:
-        """Money by source and agreement: pledged as an interval, the rest exact; shares as intervals."""
+        """Money by source and agreement: pledged as an interval, the rest exact; shares as intervals.
+
+        Covenants are those of the terms as they are now.
+        """
         asked, caller = await api.plain(request, *WHEN, "agreement", "group_by")
         group = asked.choice("group_by", GROUPS)
         by = GROUPS if group is None else (group,)
         question = await api.question(asked.without("group_by"), caller)
         async with api.ctx.engine.connect() as conn:
-            found = await pools(conn, question.as_of, question.known, asked.word("agreement"))
+            money = await pools(conn, question.as_of, question.known)
+            terms = await every(conn, agreement=asked.word("agreement"))
+        found = {
+            pool: line for pool, line in money.items() if asked.word("agreement") in (None, *pool.agreements)
+        }
         lines = grouped(found, by)
+        limits = [covenant for one in terms for covenant in covenants(one, money)]
         body = {**api.head(question), "lines": told(lines, by), "total": interval(total(lines.values()))}
+        body["covenants"] = limits
         return answer(request, question, caller, body)

@@ -19,7 +19,7 @@ from ..domain.cases import Case
 from ..domain.sources import Source, grade
 
 SOURCES = text("""
-    SELECT CAST(s.body AS text), h.last_at, coalesce(h.facts, 0)
+    SELECT CAST(s.body AS text), h.last_at, coalesce(h.facts, 0), coalesce(h.corrections, 0)
     FROM source AS s LEFT JOIN heard AS h ON h.participant = s.id ORDER BY s.id
 """)
 CASES = text("SELECT CAST(body AS text) FROM reconciliation ORDER BY state, opened_at DESC, id LIMIT :most")
@@ -32,7 +32,7 @@ READ_CASE = TypeAdapter(Case).validator.validate_json
 async def sources(conn: AsyncConnection, now: datetime) -> list[dict[str, Any]]:
     """Every participant as a source, graded against its own rhythm."""
     found = []
-    for body, last_at, facts in await conn.execute(SOURCES):
+    for body, last_at, facts, corrections in await conn.execute(SOURCES):
         source: Source = READ_SOURCE(body)
         found.append(
             {
@@ -46,6 +46,8 @@ async def sources(conn: AsyncConnection, now: datetime) -> list[dict[str, Any]]:
                 "silent_since": source.silent,
                 "suspended": source.suspended,
                 "facts": facts,
+                "corrections": corrections,
+                "revision": round(corrections / facts, 4) if facts else None,
             }
         )
     return found

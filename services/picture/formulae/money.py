@@ -65,3 +65,18 @@ def _ratio(part: int, whole: int) -> Decimal:
     if whole == 0:
         return Decimal(0)
     return (Decimal(part) / Decimal(whole)).quantize(DIGITS, ROUND_HALF_EVEN).normalize()
+
+
+def slack(part: Share, at_least: Decimal | None, at_most: Decimal | None) -> Share:
+    """How far a share stays inside its limits, over all values that the bounds allow.
+
+    Below nought on both ends it is broken, above on both it is kept; between them it is not known yet.
+    """
+    ends = []
+    if at_least is not None:
+        ends.append((part.low - at_least, part.high - at_least))
+    if at_most is not None:
+        ends.append((at_most - part.high, at_most - part.low))
+    if not ends:
+        return part
+    return Share(min(low for low, _ in ends), min(high for _, high in ends))

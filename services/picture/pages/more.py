@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
 
-from ..answers import agreements, equipment, funding, places, supply, trust
+from ..answers import agreements, decisions, equipment, funding, places, supply, trust
 from ..asking import after
 from ..problems import Problem
 from ..view import Question
@@ -30,8 +30,9 @@ def mount(app: FastAPI, pages: Pages) -> None:
         async with api.ctx.engine.connect() as conn:
             found = await agreements.agreements(conn)
             pools = await funding.pools(conn, question.as_of, question.known)
+            decided = [decisions.told(one, api.today) for one in await decisions.decisions(conn, api.today)]
         told = [agreements.told(one, caller) for one in found]
-        return pages.tables(request, subjects.agreements(told, pools, words), words)
+        return pages.tables(request, subjects.agreements(told, pools, decided, words), words)
 
     @app.get("/equipment", include_in_schema=False)
     async def of_equipment(request: Request) -> Response:

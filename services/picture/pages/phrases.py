@@ -33,6 +33,18 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "done_of": ("Сделано", "Done"),
     "due_on": ("Срок", "Due"),
     "no_obligations": ("Обязательств пока нет.", "There are no obligations yet."),
+    "decisions": ("Решения", "Decisions"),
+    "decisions_note": (
+        "Что решили советы и министерства; ближайший срок сверху.",
+        "What councils and ministries decided; the nearest day due first.",
+    ),
+    "decision": ("Решение", "Decision"),
+    "decided_by": ("Кто решил", "Who decided"),
+    "taken_on": ("Принято", "Taken"),
+    "no_decisions": ("Решений пока нет.", "There are no decisions yet."),
+    "d_open": ("в работе", "open"),
+    "d_overdue": ("просрочено", "overdue"),
+    "d_done": ("исполнено", "done"),
     "funding": ("Деньги по источникам", "Money by source"),
     "funding_note": (
         "Суммы с границей («не менее», «до») складываются как промежутки; общая сумма нескольких "

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from ..answers.funding import Line, Pool, grouped, total
+from ..answers.covenants import Line, Pool
+from ..answers.funding import grouped, total
 from ..formulae.money import added, share
 from . import numbers
 from .tables import Cell, Page, Table, interval, roubles, shares
@@ -15,8 +16,13 @@ from .words import Words
 STATES = {"at_risk": "low", "breached": "low", "met": "high", "overdue": "low", "terminated": "low"}
 
 
-def agreements(found: Sequence[Mapping[str, Any]], pools: Mapping[Pool, Line], words: Words) -> Page:
-    """Who signed what, what was promised, whose money it is."""
+def agreements(
+    found: Sequence[Mapping[str, Any]],
+    pools: Mapping[Pool, Line],
+    decided: Sequence[Mapping[str, Any]],
+    words: Words,
+) -> Page:
+    """Who signed what, what was promised and decided, whose money it is."""
     rows = [
         [
             Cell(one["title"] or one["agreement"], one["agreement"]),
@@ -60,10 +66,32 @@ def agreements(found: Sequence[Mapping[str, Any]], pools: Mapping[Pool, Line], w
                 obligations,
                 words["no_obligations"],
             ),
+            decisions(decided, words),
             funding(pools, words),
         ],
-        json=[("agreements", "/v1/picture/agreements"), ("funding", "/v1/picture/funding")],
+        json=[(name, f"/v1/picture/{name}") for name in ("agreements", "decisions", "funding")],
     )
+
+
+def decisions(found: Sequence[Mapping[str, Any]], words: Words) -> Table:
+    """What councils decided, by when, and whether it is done."""
+    rows = [
+        [
+            Cell(one["title"] or one["decision"], one["decision"]),
+            Cell(one["decided_by"]),
+            Cell(numbers.day(one["taken_on"], words)),
+            Cell(numbers.day(one["due_on"], words)),
+            Cell(
+                words[f"d_{one['status']}"],
+                numbers.day(one["done_on"], words) if one["done_on"] else "",
+                mark={"done": "high", "overdue": "low"}.get(one["status"], ""),
+            ),
+        ]
+        for one in found
+    ]
+    names = ("decision", "decided_by", "taken_on", "due_on", "status")
+    columns = [(words[name], "") for name in names]
+    return Table(words["decisions"], words["decisions_note"], columns, rows, words["no_decisions"])
 
 
 def funding(pools: Mapping[Pool, Line], words: Words) -> Table:

@@ -119,6 +119,8 @@ async def test_the_balance_is_supply_less_demand(picture: Picture) -> None:
         "in_training": 12,
         "balance": -6,
         "tension": 0.4,
+        "coverage": 0.7,
+        "unknown_share": 0.0,
         "grade": "A",
         "suppressed": False,
     }
@@ -131,6 +133,23 @@ async def test_without_demand_there_is_no_tension_and_without_a_source_no_trust(
     await picture.post(a_move(OUTSIDE, "unemployed", 9))
     total = (await picture.get("balance")).json()["total"]
     assert (total["tension"], total["balance"], total["grade"]) == (None, 9, "D")
+
+
+async def test_the_share_of_demand_without_an_occupation_is_said_of_each_municipality(
+    picture: Picture,
+) -> None:
+    await picture.post(
+        a_move(OUTSIDE, "positions_open", 6),
+        a_move(OUTSIDE, "positions_open", 2, place=(PERM, "-")),
+        a_move(OUTSIDE, "positions_open", 12, place=(KUNGUR, SEWERS)),
+    )
+    body = (await picture.get("balance", group_by="municipality")).json()
+    assert {cell["municipality"]: cell["unknown_share"] for cell in body["cells"]} == {
+        PERM: 0.25,
+        KUNGUR: 0.0,
+    }
+    assert body["total"]["unknown_share"] == 0.1
+    assert (await picture.get("balance", municipality="58")).json()["total"]["unknown_share"] is None
 
 
 async def test_a_receipt_adds_up_and_its_digest_can_be_recomputed(picture: Picture) -> None:

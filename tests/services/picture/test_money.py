@@ -7,7 +7,7 @@ from typing import Any
 
 from kadry_contracts.facts import agreements as facts
 from kadry_contracts.moves import OUTSIDE, End, Move
-from kadry_contracts.terms import ObligationTerms
+from kadry_contracts.terms import CovenantTerms, ObligationTerms
 
 from .ledger import EXACT, KEYS, PLAIN, Picture, codes
 
@@ -253,3 +253,39 @@ async def test_a_wrong_question_about_agreements_is_told_what_is_wrong(picture: 
     assert codes(await picture.get("agreements", status="activ")) == ["invalid_parameter"] * 2
     assert codes(await picture.get("agreements", agreement="a b")) == ["invalid_parameter"] * 2
     assert codes(await picture.get("funding", group_by="payer")) == ["invalid_parameter"] * 2
+
+
+def limit(ref: str, of: str = "pledged", **more: str) -> CovenantTerms:
+    return CovenantTerms.model_validate({"covenant_ref": ref, "source": "federal", "of": of, **more})
+
+
+async def test_covenants_show_how_far_a_share_stays_inside_its_limit(picture: Picture) -> None:
+    limits = (
+        limit("a", at_most="0.80"),
+        limit("b", at_most="0.70"),
+        limit("c", at_least="0.75"),
+        limit("d", of="transferred", at_least="0.60"),
+    )
+    await picture.tell(
+        drafted(covenants=limits),
+        active(
+            pledge("federal", "100.00"),
+            pledge("employer", "20.00"),
+            pledge("regional", "10.00", "at_most"),
+            paid("transferred", "federal", "40.00"),
+            paid("returned", "federal", "10.00"),
+        ),
+    )
+    found = {c["covenant_ref"]: c for c in (await picture.get("funding")).json()["covenants"]}
+    # 100 of 120 to 130: between 76.9 and 83.3 %
+    assert found["a"]["share"] == {"low": 0.769231, "high": 0.833333}
+    assert found["a"]["slack"] == {"low": -0.033333, "high": 0.030769}
+    assert {ref: one["state"] for ref, one in found.items()} == {
+        "a": "open",
+        "b": "broken",
+        "c": "kept",
+        "d": "open",
+    }
+    # 30 came and stayed, 100 may come, of others none to 30
+    assert found["d"]["share"] == {"low": 0.5, "high": 1.0}
+    assert (await picture.get("funding", agreement=OTHER)).json()["covenants"] == []

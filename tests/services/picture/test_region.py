@@ -294,6 +294,15 @@ async def test_sources_are_graded_by_their_own_rhythm(picture: Picture) -> None:
     assert (sources["shkola-1"]["last_report_at"], sources["shkola-1"]["grade"]) == (None, "D")
 
 
+async def test_how_often_a_source_corrects_itself_is_its_revision(picture: Picture) -> None:
+    await picture.tell(admitted("czn-perm", "job_centre"), by="")
+    assert (await picture.get("trust")).json()["sources"][0]["revision"] is None
+    await picture.tell(intake(1), intake(2), intake(3))
+    await picture.tell(intake(4), corrects="an-earlier-fact")
+    [source] = (await picture.get("trust")).json()["sources"]
+    assert (source["facts"], source["corrections"], source["revision"]) == (4, 1, 0.25)
+
+
 async def test_what_waits_is_counted_until_it_is_decided(picture: Picture) -> None:
     until = datetime(2026, 11, 15, tzinfo=UTC)
     waiting: Any = typed(ReportWaitingV1, "programs")(report="r-1", waits_for="program resurs/x", until=until)
