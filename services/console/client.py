@@ -148,9 +148,11 @@ def problem_text(problem: Any) -> str:
     head = " — ".join(str(problem[part]) for part in ("title", "detail") if problem.get(part))
     lines = [head] if head else []
     for error in problem.get("errors") or ():
-        words = (error.get("pointer"), error.get("code"), error.get("message"))
+        message = str(error.get("message") or "")
+        words = (error.get("pointer"), error.get("code"), "" if message in head else message)
         lines.append("  " + " · ".join(str(word) for word in words if word))
-        lines += [f"    {suggestion_text(s)}" for s in error.get("suggestions") or ()]
+        proposed = [suggestion_text(s) for s in error.get("suggestions") or ()]
+        lines += [f"    {text}" for text in proposed if text not in message]  # bare codes stand in the text
     return "\n".join(lines)
 
 

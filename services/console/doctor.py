@@ -13,6 +13,7 @@ from typing import Any
 
 import typer
 
+from .bus import connected
 from .client import NO, UNREACHABLE, find_region, line
 from .home import Home
 from .places import monitoring, nats_url, owner_url
@@ -72,8 +73,8 @@ async def examine(data: Path, endpoints: Path) -> Findings:
         try:
             found += await check()
         except typer.Exit:  # it has already said that nobody is there
-            advice = "kadry doctor --data DIR" if endpoints else "kadry up"
-            found.append(Finding(name, False, "адрес неизвестен · address unknown", advice, True))
+            advice = "kadry up; другой каталог · another folder: kadry doctor --data DIR"
+            found.append(Finding(name, False, "никто не отвечает · nobody answers", advice, True))
         except (OSError, TimeoutError) as error:
             found.append(Finding(name, False, str(error) or type(error).__name__, "kadry up", True))
     return found
@@ -96,12 +97,10 @@ async def files(data: Path, endpoints: Path) -> Findings:
 
 async def broker(data: Path) -> Findings:
     """The broker is new enough, and what it acknowledges is on disk."""
-    import nats
-
     from services.kernel import streams
 
     name = "брокер · broker"
-    async with await nats.connect(nats_url(data), connect_timeout=3, max_reconnect_attempts=0) as nc:
+    async with await connected(nats_url(data)) as nc:
         known = nc.connected_server_version
         version = f"{known.major}.{known.minor}.{known.patch}"
         try:
@@ -171,9 +170,8 @@ async def services(endpoints: Path) -> Findings:
         if status == 200:
             found.append(Finding(name, True, f"http://127.0.0.1:{picture + number}/readyz"))
         else:
-            found.append(
-                Finding(name, False, body or "нет ответа · no answer", f"kadry run {service}", status == 0)
-            )
+            mend = "kadry up" if status == 0 and region.nats else f"kadry run {service}"
+            found.append(Finding(name, False, body or "нет ответа · no answer", mend, status == 0))
     return found
 
 

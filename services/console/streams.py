@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import typer
 
+from .bus import connected
 from .client import NO, UNREACHABLE, Json, fail, line, table
 from .places import DATA, Data, nats_url
 from .ports import SERVICES
@@ -63,39 +64,33 @@ def _asked(question: Coroutine[Any, Any, T]) -> T:
         fail(
             UNREACHABLE,
             "Брокер не отвечает: `kadry up` запущен?",
-            f"the broker does not answer ({type(error).__name__}): is `kadry up` running?",
+            f"the broker does not answer ({error or type(error).__name__}): is `kadry up` running?",
         )
 
 
 async def differences(url: str) -> list[str]:
     """What is not as it is declared, in words."""
-    import nats
-
     from services.kernel import streams
 
     from .catalogue import service
 
-    async with await nats.connect(url, connect_timeout=3, max_reconnect_attempts=0) as nc:
+    async with await connected(url) as nc:
         return await streams.plan(nc, [service(name) for name in SERVICES])
 
 
 async def _apply(url: str) -> list[str]:
-    import nats
-
     from services.kernel import streams
 
     from .catalogue import service
 
-    async with await nats.connect(url, connect_timeout=3, max_reconnect_attempts=0) as nc:
+    async with await connected(url) as nc:
         await streams.preflight(nc)
         return await streams.apply(nc, [service(name) for name in SERVICES])
 
 
 async def _status(url: str) -> list[dict[str, object]]:
-    import nats
-
     found: list[dict[str, object]] = []
-    async with await nats.connect(url, connect_timeout=3, max_reconnect_attempts=0) as nc:
+    async with await connected(url) as nc:
         js = nc.jetstream()
         for stream in sorted(await js.streams_info(), key=lambda s: str(s.config.name)):
             name = str(stream.config.name)
