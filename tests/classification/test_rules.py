@@ -181,3 +181,10 @@ def test_a_new_title_costs_less_than_fifty_microseconds() -> None:
         return (process_time() - start) / len(new)
 
     assert min(once(salt) for salt in range(5)) < 50e-6
+
+
+def test_the_everyday_words_of_a_group_are_not_put_to_another_group() -> None:
+    said = [(word, code) for code, one in occupations.every().items() for word in one.synonyms_ru]
+    found = [(word, code, group(word)) for word, code in said]
+    assert [one for one in found if one[2] not in ("-", one[1])] == []
+    assert sum(told == code for _, code, told in found) > 0.85 * len(found)
