@@ -65,7 +65,12 @@ def drafted(agreement: str = CLUSTER, **more: Any) -> facts.AgreementDraftedV1:
     return facts.AgreementDraftedV1(**(said | more))
 
 
+def stand(*parties: str, on: date = DAY) -> tuple[facts.SignatureOf, ...]:
+    return tuple(facts.SignatureOf(participant=party, signed_on=on) for party in parties)
+
+
 def signed(party: str, version: int, status: str = "signed", revision: int = 1) -> facts.AgreementSignedV1:
+    """A party signs; those before it in PARTIES have signed."""
     return facts.AgreementSignedV1(
         version=version,
         agreement=CLUSTER,
@@ -74,6 +79,7 @@ def signed(party: str, version: int, status: str = "signed", revision: int = 1) 
         status=status,
         party=party,
         signed_on=DAY,
+        signatures=stand(*PARTIES[: PARTIES.index(party) + 1]),
     )
 
 
@@ -224,6 +230,7 @@ async def test_an_essential_change_asks_for_all_other_signatures_again(picture: 
         changed=("ends_on",),
         essential=True,
         missing=("fabrika",),
+        signatures=stand("copp-perm", on=date(2026, 10, 1)),
     )
     await picture.tell(amended)
     [found] = (await picture.get("agreements")).json()["agreements"]
