@@ -173,6 +173,7 @@ async def admitted(ctx: Context, conn: AsyncConnection, new: New, key: NewKey) -
         name=new.name,
         municipality=new.municipality,
         rights=new.rights,
+        inn=new.inn,
     )
     await ctx.tell(conn, said, id=fact_id(new.id, 1), time=now)
 

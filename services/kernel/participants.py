@@ -26,6 +26,7 @@ class Participant:
     municipality: str
     version: int
     suspended: bool = False
+    inn: str | None = None
 
 
 def needs(message: Message[Any]) -> list[Key]:
@@ -46,7 +47,11 @@ def described(
         return NOTHING
     suspended = isinstance(said, gateway.ParticipantSuspendedV1)
     return Decision(
-        [Participant(said.participant, said.kind, said.name, said.municipality, said.version, suspended)]
+        [
+            Participant(
+                said.participant, said.kind, said.name, said.municipality, said.version, suspended, said.inn
+            )
+        ]
     )
 
 

@@ -76,9 +76,18 @@ def days() -> Periods:
     )
 
 
-def takes_part(look: Look, participant: str) -> bool:
-    """Whether the gateway has admitted such a participant."""
-    return look(Participant, participant) is not None
+def inn_of(look: Look, participant: str) -> str | None:
+    """The taxpayer number under which the gateway admitted a participant, "" if it told none; None if it did
+    not.
+    """
+    known = look(Participant, participant)
+    return None if known is None else known.inn or ""
+
+
+def cares(look: Look, participant: str) -> bool:
+    """Whether a participant is a care institution."""
+    known = look(Participant, participant)
+    return known is not None and known.role == "institution"
 
 
 def decides(model: type[B], rule: Callable[[Message[B], Look], Outcome], needs: Needs | None = None) -> Route:
@@ -134,7 +143,7 @@ def service(mint: Mint, periods: Periods) -> Service:
             decides(reports.ReferralWithdrawnV1, withdrawal.withdraw, _referral),
             decides(
                 reports.EnrolledV1,
-                partial(admission.enrol, mint),
+                partial(admission.enrol, mint, cares),
                 with_own("enrolment", "enrolment_ref", ("intake", "intake"), ("referral", "referral")),
             ),
             decides(reports.StudyPausedV1, pauses.pause, _enrolment),
@@ -151,8 +160,8 @@ def service(mint: Mint, periods: Periods) -> Service:
             # at work
             decides(reports.AvailabilityDeclaredV1, partial(availability.declare, mint, periods), of_person),
             decides(reports.AvailabilityWithdrawnV1, availability.withdraw, of_person),
-            decides(reports.EmploymentConfirmedV1, partial(employment.confirm, takes_part), of_person),
-            decides(reports.EmploymentEndedV1, partial(employment.end, takes_part), of_person),
+            decides(reports.EmploymentConfirmedV1, partial(employment.confirm, inn_of), of_person),
+            decides(reports.EmploymentEndedV1, partial(employment.end, inn_of), of_person),
             # needs and wishes
             decides(reports.SupportNeedDeclaredV1, partial(needs.declare, mint), of_person),
             decides(reports.SupportReportedV1, needs.provided, of_person),
@@ -169,7 +178,7 @@ def service(mint: Mint, periods: Periods) -> Service:
             learns(programs.PlaceReleasedV1, referral.hold_lost, _place),
             learns(
                 vacancies.HireMadeV1,
-                partial(hire.hire, mint),
+                partial(hire.hire, mint, inn_of),
                 lambda m: [Key("hire", m.data.hire), *of_person(m)],
             ),
             learns(vacancies.HireWithdrawnV1, hire_withdrawn.withdrawn, lambda m: [Key("hire", m.data.hire)]),

@@ -20,6 +20,7 @@ class Life:
         self.trainee = ""
         self.refs = 0
         self.running_studies = 0
+        self.unused: set[str] = set()
 
     def live(self) -> None:
         """Perhaps a study of one's own, registrations, referrals, studies, hires."""
@@ -32,7 +33,7 @@ class Life:
             if season.chance(30):
                 self.confirm(centre)
             referral = self.refer(centre) if season.chance(70) else None
-            if referral is not None and season.chance(75):
+            if referral is not None and referral[0] not in self.unused and season.chance(75):
                 self.study(referral)
             elif referral is not None and season.chance(40):
                 self.withdraw(centre, referral[0])
@@ -66,14 +67,14 @@ class Life:
                 season.tell("sfr", "trainees.employment_ended", **{**said, "on": season.pass_days(1)})
 
     def practise(self, college: str, who: dict[str, str]) -> None:
-        """Practice in a place that an employer offers.
-
-        Without an offer it counts where the person lived as far as was known when it was read.
-        """
+        """Practice in a place that nobody offered, or that an employer did, perhaps elsewhere than said."""
         season, ref = self.season, self.ref()
         employer = season.pick(*EMPLOYERS)
         said: dict[str, Any] = {"practice_ref": ref, "employer": employer, **who}
-        said["offer"] = f"{employer}/p"
+        if season.chance(60):
+            said["offer"] = f"{employer}/p"
+            if season.chance(15):
+                self.move_offer(employer)
         on = season.pass_days(0, 3)
         corrected(
             season, college, "trainees.practice_started", {**said, "on": on}, 20, on=season.pass_days(0)
@@ -81,6 +82,14 @@ class Life:
         if season.chance(70):
             said |= {"evaluation": season.pick(4, 5), "on": season.pass_days(1, 5)}
             season.tell(college, "trainees.practice_ended", **said)
+
+    def move_offer(self, employer: str) -> None:
+        """The employer's places for practice are elsewhere than was said."""
+        season, event = self.season, "vacancies.practice_places_offered"
+        said = [t for t in season.told if (t.participant, t.event) == (employer, event)][-1]
+        if said.said["offer_ref"] == "p":
+            cell = {"municipality": season.pick(*MUNICIPALITIES), "occupation": season.pick(*OCCUPATIONS)}
+            season.tell(employer, event, said.id, **{**said.said, **cell})
 
     def ref(self) -> str:
         """A reference nobody has used yet."""
@@ -121,15 +130,22 @@ class Life:
         on = season.pass_days()
         intake = season.pick(*self.running())
         expires = season.day + timedelta(days=season.draw(st.integers(0, 20)))
-        season.tell(
-            centre,
-            "trainees.training_referred",
-            referral_ref=ref,
-            person_ref=f"p-{self.n}",
-            intake=intake,
-            referred_on=on,
-            expires_on=expires.isoformat(),
-        )
+        said = {"referral_ref": ref, "person_ref": f"p-{self.n}", "intake": intake, "referred_on": on}
+        said["expires_on"] = expires.isoformat()
+        if season.chance(5):
+            said["person_ref"] = f"q-{self.n}-{self.refs}"  # somebody else, by mistake
+            cell = {"municipality": season.pick(*MUNICIPALITIES), "occupation": season.pick(*OCCUPATIONS)}
+            other = {"person_ref": said["person_ref"], "registered_on": on, **cell}
+            season.tell(centre, "trainees.unemployed_registered", **other)
+        id = season.tell(centre, "trainees.training_referred", **said)
+        if said["person_ref"] != f"p-{self.n}":
+            self.unused.add(f"{centre}/{ref}")
+        if said["person_ref"] != f"p-{self.n}" or season.chance(15):
+            said |= {"person_ref": f"p-{self.n}", "referred_on": season.pass_days(0, 3)}
+            said["intake"] = intake = season.pick(intake, *self.running())
+            expires = season.day + timedelta(days=season.draw(st.integers(0, 20)))
+            said["expires_on"] = expires.isoformat()
+            season.tell(centre, "trainees.training_referred", id, **said)
         return f"{centre}/{ref}", intake
 
     def running(self) -> list[str]:
@@ -151,8 +167,10 @@ class Life:
         if season.chance(30):
             name["municipality"] = season.pick(*MUNICIPALITIES)
         said = {"enrolment_ref": ref, "intake": intake, "enrolled_on": on, **name}
-        id = season.tell(college, "trainees.enrolled", **said)
-        if season.chance(10):
+        mistaken = referral is None and "person_ref" in name and season.chance(10)
+        first = {"person_ref": f"x-{self.n}-{self.refs}"} if mistaken else {}  # somebody else
+        id = season.tell(college, "trainees.enrolled", **{**said, **first})
+        if mistaken or season.chance(10):
             said["enrolled_on"] = season.pass_days(0, 2)
             if college == "resurs-igolka" and referral is None:
                 said["intake"] = season.pick(*INTAKES[:2])
@@ -222,9 +240,14 @@ class Life:
         if centre is not None and season.chance(25):
             said = {"hire_ref": ref, "hired_on": on, "person_ref": f"p-{self.n}", "employer": employer}
             employer = centre
-        id = season.tell(employer, "vacancies.hire_made", **said)
-        if season.chance(10):
+        first = {}
+        if "person_ref" in said and season.chance(10):
+            first = {"person_ref": f"h-{self.n}-{self.refs}"}  # somebody else
+        id = season.tell(employer, "vacancies.hire_made", **{**said, **first})
+        if first or season.chance(15):
             said["hired_on"] = season.pass_days(0, 2)
+            if "vacancy" in said and season.chance(50):
+                said["vacancy"] = season.pick(*(f"{one}/v" for one in EMPLOYERS))
             season.tell(employer, "vacancies.hire_made", id, **said)
         elif season.chance(10):
             season.tell(employer, "vacancies.hire_withdrawn", hire_ref=ref, reason="ошибка")

@@ -6,6 +6,8 @@ Where an order legitimately matters a season keeps out of it:
 - an erasure is read when everything else about the person has been: what comes after it is refused;
 - a forecast of an older version may be refused when the newer one was read first: it would be gone;
 - what was amended is not ended early: an agreement that has ended is not amended;
+- nobody studies by a referral that was another person's by mistake: the name that the college gives would be
+  that person's, for good;
 - a booking that is cancelled is not corrected, and nobody practises in a study that never was;
 - a signature that is taken back is not corrected;
 - only a draft that nobody signs is corrected: what is signed is amended.

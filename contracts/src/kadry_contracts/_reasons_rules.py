@@ -178,8 +178,8 @@ RULES: dict[str, tuple[str, str]] = {
         "This is not reported without the person's consent[ ({purpose})]. Ask for it first and report it.",
     ),
     "no_consent": (
-        "Такого согласия[ ({purpose})] нет: отзывать нечего. Проверьте, о ком и о каком согласии отчёт.",
-        "There is no such consent[ ({purpose})] to take back. Check who and which consent is meant.",
+        "Такого согласия[ ({purpose})] нет, или оно отозвано. Проверьте, о ком отчёт, и сообщите о согласии.",
+        "There is no such consent[ ({purpose})], or it was taken back. Check who is meant; report it.",
     ),
     "unknown_need": (
         "Такая потребность[ ({need})] у человека не заявлена. Сначала сообщите о ней.",

@@ -28,6 +28,7 @@ from .identity import (
     unknown_trainee,
 )
 from .intake import Intake, admitted
+from .needs import ENROLMENT, Cares, agreed
 from .place import counted
 from .referral import Referral
 
@@ -41,7 +42,7 @@ class Known:
     facts: tuple[Fact, ...] = ()
 
 
-def enrol(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Outcome:
+def enrol(mint: Mint, cares: Cares, message: Message[reports.EnrolledV1], look: Look) -> Outcome:
     """Checks person, referral, dates and agreement, and asks for a place. Nobody moves yet."""
     said, id = message.data, f"{message.participant}/{message.data.enrolment_ref}"
     old = look(Enrolment, id)
@@ -68,6 +69,9 @@ def enrol(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Outco
     known = _whoever(mint, message, look) if referral is None else _referred(mint, referral, message, look)
     if not isinstance(known, Known):
         return known
+    if not agreed(known.person, said.enrolled_on, cares, look):
+        missing = Refused("no_consent", "/data/enrolled_on", {"purpose": ENROLMENT})
+        return Waiting(Key("person", known.person.id), missing, named="consent_granted")
     claim = Claim(
         report_of(message),
         known.person.id,
@@ -104,13 +108,19 @@ def _unknown(kind: str, id: str) -> Waiting:
     return Waiting(Key(kind, id), Refused("unknown_object", f"/data/{kind}", {"name": id}))
 
 
-def _fits(intake: Intake, referral: Referral | None, message: Message[reports.EnrolledV1]) -> Refused | None:
-    """None if dates and referral go with the intake: people may enrol before its start, not after its end."""
+def _fits(
+    intake: Intake, referral: Referral | None, message: Message[reports.EnrolledV1]
+) -> Refused | Waiting | None:
+    """None if dates and referral go with the intake: people may enrol before its start, not after its end.
+
+    A referral to another intake may have been corrected to this one, which is yet to be read.
+    """
     if message.data.enrolled_on > intake.ends_on:
         dates = {"intake": intake.id, "starts_on": intake.starts_on, "ends_on": intake.ends_on}
         return Refused("outside_intake", "/data/enrolled_on", dates)
     if referral is not None and referral.intake != intake.id:
-        return Refused("referral_mismatch", "/data/referral", {"referral": referral.id})
+        mismatch = Refused("referral_mismatch", "/data/referral", {"referral": referral.id})
+        return Waiting(Key("referral", referral.id), mismatch, named=f"training_referred {referral.id}")
     return None
 
 

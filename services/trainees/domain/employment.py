@@ -14,31 +14,33 @@ from .history import Entry, Person, cell, changed, report_of
 from .identity import known
 from .order import in_order
 
-TakesPart: TypeAlias = Callable[[Look, str], bool]
-"""Whether somebody is a participant of the region."""
+InnOf: TypeAlias = Callable[[Look, str], str | None]
+"""The taxpayer number of a participant, "" if it has told none; None if nobody of that name takes part."""
 
 
-def confirm(takes_part: TakesPart, message: Message[reports.EmploymentConfirmedV1], look: Look) -> Outcome:
+def confirm(inn_of: InnOf, message: Message[reports.EmploymentConfirmedV1], look: Look) -> Outcome:
     """The person is employed there from that day on."""
-    return _entered(takes_part, message, look)
+    return _entered(inn_of, message, look)
 
 
-def end(takes_part: TakesPart, message: Message[reports.EmploymentEndedV1], look: Look) -> Outcome:
+def end(inn_of: InnOf, message: Message[reports.EmploymentEndedV1], look: Look) -> Outcome:
     """The employment ended. Waits until it is known that there was one."""
-    return _entered(takes_part, message, look)
+    return _entered(inn_of, message, look)
 
 
 def _entered(
-    takes_part: TakesPart,
+    inn_of: InnOf,
     message: Message[reports.EmploymentConfirmedV1] | Message[reports.EmploymentEndedV1],
     look: Look,
 ) -> Outcome:
     said, person = message.data, known(look, message)
     if not isinstance(person, Person):
         return person
-    if said.employer is not None and not takes_part(look, said.employer):
-        unknown = Refused("unknown_participant", "/data/employer", {"participant": said.employer})
-        return Waiting(Key("participant", said.employer), unknown)
+    place = said.employer or ""
+    inn = said.employer_inn or inn_of(look, place)
+    if inn is None:
+        unknown = Refused("unknown_participant", "/data/employer", {"participant": place})
+        return Waiting(Key("participant", place), unknown)
     ended = isinstance(said, reports.EmploymentEndedV1)
     old = None
     if message.corrects:
@@ -47,16 +49,15 @@ def _entered(
             return found
         old = found
     ref = said.employer or f"inn:{said.employer_inn}"
-    jobs = [e for e in in_order(person.entries) if _there(e, ref, said.employer) and e.on <= said.on]
+    jobs = [e for e in in_order(person.entries) if _there(e, said.employer, inn) and e.on <= said.on]
     if ended and not jobs:
         missing = Refused("not_employed", "/data/employer")
         return Waiting(Key("person", person.id), missing, named="employment_confirmed")
     when, report, replaces = message.time.timestamp(), report_of(message), history_of(old)
-    place = said.employer or ""
     entry = (
-        Entry("dismissed", said.on, ref, when, report, provider=place, replaces=replaces)
+        Entry("dismissed", said.on, ref, when, report, provider=place, replaces=replaces, inn=inn)
         if ended
-        else Entry("employed", said.on, ref, when, report, provider=place, replaces=replaces)
+        else Entry("employed", said.on, ref, when, report, provider=place, replaces=replaces, inn=inn)
     )
     new, moves = changed(person, [old] if old else [], [entry])
     municipality, occupation = cell(new, said.on)
@@ -76,8 +77,11 @@ def _entered(
     return Decision([new], [fact])
 
 
-def _there(entry: Entry, ref: str, employer: str | None) -> bool:
-    """Whether it says that the person works there. A hire may name nobody who takes part."""
-    if entry.what == "hired":
-        return entry.provider == (employer or "")
-    return entry.what == "employed" and entry.ref == ref
+def _there(entry: Entry, employer: str | None, inn: str) -> bool:
+    """Whether it says that the person works there. A hire may say nothing of the employer: it may be any."""
+    if entry.what not in ("hired", "employed"):
+        return False
+    told = entry.provider or entry.inn
+    if not told:
+        return entry.what == "hired" and employer is None
+    return entry.provider == employer or (inn != "" and entry.inn == inn)

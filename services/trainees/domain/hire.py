@@ -13,6 +13,7 @@ from kadry_contracts.moves import Move
 from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
 from .contradiction import Contradiction
+from .employment import InnOf
 from .history import Entry, Person, cell, changed, entry_of
 from .identity import ERASED, Mint, Who, by_pseudonym, named
 
@@ -30,7 +31,7 @@ class Hire:
     occupation: str = ""
 
 
-def hire(mint: Mint, message: Message[vacancies.HireMadeV1], look: Look) -> Outcome:
+def hire(mint: Mint, inn_of: InnOf, message: Message[vacancies.HireMadeV1], look: Look) -> Outcome:
     """→ hired. A name never heard comes from outside; a pseudonym nobody minted waits, then contradicts."""
     said = message.data
     if said.trainee is not None:
@@ -58,6 +59,7 @@ def hire(mint: Mint, message: Message[vacancies.HireMadeV1], look: Look) -> Outc
         _told(said.municipality),
         _told(said.occupation),
         provider=said.employer or "",
+        inn=said.employer_inn or (inn_of(look, said.employer) if said.employer else "") or "",
     )
     new, moves = changed(who.person, drop, [entry])
     version = 1 if old is None else old.version + 1

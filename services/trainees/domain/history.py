@@ -51,6 +51,7 @@ class Entry:
                   be confirmed, or an availability renewed
     lapses        the day at whose end a registration lapses that nobody confirmed
     replaces      reports that this entry's report corrected, the first one first
+    inn           of a hire or an employment, the employer's taxpayer number as far as it is known
     """
 
     what: What
@@ -68,6 +69,7 @@ class Entry:
     until: date | None = None
     lapses: date | None = None
     replaces: tuple[str, ...] = ()
+    inn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from kadry_contracts.codes import Need
 from kadry_contracts.facts import trainees as facts
@@ -18,6 +18,19 @@ from .identity import Alias, Mint, Who, anybody, known
 
 RELEASE = "release_needs"
 """The purpose under which needs go along with a person, in facts too."""
+ENROLMENT = "enrolment"
+"""The purpose for which a resident of a care institution agrees before enrolling."""
+
+Cares: TypeAlias = Callable[[Look, str], bool]
+"""Whether a participant is a care institution."""
+
+
+def agreed(person: Person, on: date, cares: Cares, look: Look) -> bool:
+    """Whether the person may enrol on that day: an institution's own people have to agree."""
+    if not any(cares(look, participant) for participant in person.names):
+        return True
+    last = _last(person, ENROLMENT, on)
+    return last is not None and last.given
 
 
 def released(person: Person, on: date) -> tuple[Need, ...]:

@@ -21,7 +21,7 @@ from .identity import by_pseudonym
 from .intake import Intake, left, listed
 from .needs import told_with
 from .referral import hold_lost
-from .study import is_over, stopped, study_ended
+from .study import is_over, stopped, study_over
 
 
 def place_taken(message: Message[programs.PlaceTakenV1], look: Look) -> Outcome:
@@ -92,11 +92,13 @@ def counted(
     entry = enrolled_entry(id, claim, intake, message)
     drop, add = [e for e in person.entries if e.ref == id and e.what == "enrolled"], [entry]
     moves: tuple[Move, ...] = ()
+    along: list[Entry] = []
     if enrolment.held is not None:
         holder = by_pseudonym(look, enrolment.held.trainee)
         if holder is not None and holder.id not in (person.id, *known):
             mine = [e for e in holder.entries if e.ref == id]
-            add += [e for e in mine if e.what != "enrolled"]
+            along = [e for e in mine if e.what != "enrolled"]
+            add += along
             holder, moves = changed(holder, mine)
             others.append(holder)
         if enrolment.held.intake != claim.intake:
@@ -111,8 +113,9 @@ def counted(
     said: list[Fact] = [*before, fact, *overlaps(new, [entry])]
     if enrolment.held is not None:
         said += hires_retold(person, new, look)
-    if stop is not None:
-        said.append(study_ended(new, entry, stop, intake, ()))
+    for over in (*along, *([stop] if stop is not None else ())):
+        if over.what == "ended":  # whose study it was is said with its end, too
+            said += study_over(new, entry, over, intake, ())
     held = replace(enrolment, asked=None, held=claim, told=message.id)
     return Decision(
         [*others, new, held, *listed(look, claim.intake, enrolment=id)],

@@ -60,9 +60,7 @@ def end(periods: Periods, message: Message[reports.StudyEndedV1], look: Look) ->
     )
     new, moves = changed(person, [old] if old else (), [entry])
     begun = entry_of(new, "enrolled", id) or enrolled_entry(id, held, intake, message)
-    answers: list[Fact] = [study_ended(new, begun, entry, intake, moves)]
-    if said.outcome == "graduated" and new.path and new.path[-1].at.account == "graduates_available":
-        answers.append(_graduate(new, entry, intake))
+    answers = study_over(new, begun, entry, intake, moves)
     answers += hires_retold(person, new, look)
     states: list[State] = [replace(enrolment, ended=report, version=enrolment.version + 1)]
     referral = look(Referral, held.referral) if held.referral and said.outcome == "misregistered" else None
@@ -75,6 +73,16 @@ def end(periods: Periods, message: Message[reports.StudyEndedV1], look: Look) ->
             states.append(lapsed)
             answers.append(fact)
     return Decision([*states, new], answers)
+
+
+def study_over(
+    person: Person, begun: Entry, over: Entry, intake: Intake, moves: tuple[Move, ...]
+) -> list[Fact]:
+    """That a study ended, and that a graduate is available by it, unless hired or studying on."""
+    answers: list[Fact] = [study_ended(person, begun, over, intake, moves)]
+    if over.outcome == "graduated" and person.path and person.path[-1].at.account == "graduates_available":
+        answers.append(_graduate(person, over, intake))
+    return answers
 
 
 def study_ended(

@@ -143,13 +143,18 @@ def test_an_enrolment_after_the_end_of_its_intake_is_refused() -> None:
     assert season.said(season.ask("2026-11-25")) == ["outside_intake"]
 
 
-def test_an_enrolment_with_a_referral_to_another_intake_is_refused() -> None:
+def test_an_enrolment_with_a_referral_to_another_intake_waits_for_its_correction_and_is_refused() -> None:
     season = Season()
     season.open("resurs-igolka/cut")
     season.register("2026-08-10")
-    season.refer("2026-08-17")
+    first = season.refer("2026-08-17")
     report = season.ask("2026-09-01", referral="czn-perm/n-1", intake="resurs-igolka/cut")
-    assert season.said(report) == ["referral_mismatch"]
+    assert season.said(report) == ["report_waiting"]
+    season.refer("2026-08-18", intake="resurs-igolka/cut", corrects=first)
+    assert season.last(report) == "place_requested"
+    other = season.ask("2026-09-01", "e-2", referral="czn-perm/n-1")
+    season.paper.turn(at("2027-02-01"))
+    assert season.last(other) == "referral_mismatch"
 
 
 def test_an_enrolment_with_a_referral_of_another_person_is_refused() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from kadry_contracts.facts import trainees as facts
 from kadry_contracts.facts import vacancies
 from kadry_contracts.facts.common import ContradictionFoundV1
+from kadry_contracts.facts.gateway import ParticipantAddedV1
 from services.trainees.domain.contradiction import Contradiction
 from tests.paper.builders import mint
 from tests.support.paper import at
@@ -60,6 +61,40 @@ def test_an_employer_by_its_inn_need_not_take_part() -> None:
     season = a_graduate()
     report = confirm(season, "2026-12-02", employer=None, employer_inn="7707083893")
     assert season.said(report) == ["employment_confirmed", "contradiction_found"]
+
+
+def admit(season: Season, participant: str, inn: str) -> None:
+    body = {"participant": participant, "kind": "employer", "name": participant, "municipality": "57701000"}
+    said = ParticipantAddedV1.model_validate({**body, "inn": inn, "version": 2})
+    season.paper.state_fact("gateway", said)
+    season.paper.settle()
+
+
+def test_an_employment_by_inn_is_the_hire_at_the_participant_of_that_inn() -> None:
+    season = a_graduate()
+    admit(season, "fabrika-nitka", "7707083893")
+    season.hire("2026-12-01", trainee=TRAINEE, employer="fabrika-nitka")
+    season.hire("2026-12-02", "fabrika-nitka/h-2", trainee=TRAINEE, employer_inn="7728168971")
+    confirm(season, "2026-12-03", employer=None, employer_inn="7707083893")
+    confirm(season, "2026-12-03", employer=None, employer_inn="7728168971")
+    hires = [fact.hire for fact in season.paper.of(facts.EmploymentConfirmedV1)]
+    assert hires == ["fabrika-nitka/h-1", "fabrika-nitka/h-2"]
+
+
+def test_an_employment_by_inn_is_not_the_hire_at_another_employer() -> None:
+    season = a_graduate()
+    season.hire("2026-12-01", trainee=TRAINEE, employer="fabrika-nitka", employer_inn="7707083893")
+    report = end(season, "2026-12-20", employer=None, employer_inn="7728168971")
+    assert season.said(report) == ["report_waiting"]
+
+
+def test_an_employment_that_ended_moves_nobody() -> None:
+    season = a_graduate()
+    season.hire("2026-12-01", trainee=TRAINEE, employer="fabrika-nitka")
+    before = season.paper.cells()
+    assert season.said(end(season, "2026-12-20")) == ["employment_ended"]
+    assert season.paper.cells() == before
+    assert season.accounts() == ["hired"]
 
 
 def test_an_employer_nobody_admitted_is_waited_for() -> None:

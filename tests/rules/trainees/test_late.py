@@ -198,6 +198,9 @@ def test_an_enrolment_corrected_to_another_person_takes_its_end_along() -> None:
     season.end("2026-11-24", "graduated")
     season.enrol("2026-09-01", who="s-2", corrects=first)
     assert season.person("s-1", "resurs-igolka").path == ()
+    assert [fact.trainee for fact in season.paper.of(facts.StudyEndedV1)] == [
+        mint("resurs-igolka", who) for who in ("s-1", "s-2")
+    ]
     last = season.person("s-2", "resurs-igolka").path[-1]
     assert (last.at.account, last.on.isoformat()) == ("graduates_available", "2026-11-24")
     assert season.accounts() == ["graduates_available"]

@@ -103,6 +103,7 @@ def test_an_institution_begins_the_history_of_a_resident_by_a_declaration_or_a_c
         "internat-lipa", "consent_granted", person_ref="r-2", on="2026-08-20", purpose="enrolment"
     )
     assert season.said(granted) == ["consent_granted"]
+    season.tell("internat-lipa", "consent_granted", person_ref="r-1", on="2026-08-20", purpose="enrolment")
     report = season.ask("2026-09-01", who=None, trainee=fact.trainee)
     season.take(report, "resurs-igolka/e-1")
     assert season.last(report) == "enrolled"

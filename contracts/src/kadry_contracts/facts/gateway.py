@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from kadry_contracts.codes import Cell, ParticipantId, ParticipantKind
+from kadry_contracts.codes import Cell, Inn, ParticipantId, ParticipantKind
 from kadry_contracts.envelope import Fact
 
 Right = Literal["exact"]
 
 
 class _Participant(Fact):
+    """`inn` is its taxpayer number: registers of employment know employers by it."""
+
     participant: ParticipantId
     kind: ParticipantKind
     name: str
     municipality: Cell
     rights: tuple[Right, ...] = ()
+    inn: Inn | None = None
 
 
 class ParticipantAddedV1(_Participant):
