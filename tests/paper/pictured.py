@@ -17,6 +17,8 @@ from services.picture import store
 from services.picture.app import SERVICE
 from services.picture.domain.agreements import Agreement, Obligation
 from services.picture.domain.cases import Case
+from services.picture.domain.decisions import Resolution
+from services.picture.domain.demands import Demand
 from services.picture.domain.equipment import Equipment, Outage, Refusal
 from services.picture.domain.flows import Flow
 from services.picture.domain.ledger import Posting
@@ -83,6 +85,8 @@ def _shown(found: Read, names: dict[str, str]) -> dict[str, Any]:
         "needs": _lives(names, ((need.trainee, _undated(need)) for need in _standing(found, Need))),
         "cases": _cases(found, names),
         "agreements": _agreements(found),
+        "decisions": _told(found, Resolution),
+        "demands": _told(found, Demand),
         "intakes": _objects(found, Intake),
         "vacancies": _objects(found, Vacancy),
         "activities": _objects(found, Activity),
@@ -182,6 +186,12 @@ def _agreements(found: Read) -> dict[str, Agreement]:
         for one in found.states.values()
         if isinstance(one, Agreement)
     }
+
+
+def _told(found: Read, kind: type[Resolution] | type[Demand]) -> dict[str, Any]:
+    """What is followed until it is done, as it was told last."""
+    states = [state for state in found.states.values() if isinstance(state, kind)]
+    return {state.id: replace(state, version=0, seen=0) for state in states}
 
 
 def _without_warning(promise: Obligation) -> Obligation:
