@@ -28,6 +28,7 @@ from .identity import (
     unknown_trainee,
 )
 from .intake import Intake, admitted
+from .names import alone, vouched
 from .needs import ENROLMENT, Cares, agreed
 from .place import counted
 from .referral import Referral
@@ -66,7 +67,11 @@ def enrol(mint: Mint, cares: Cares, message: Message[reports.EnrolledV1], look: 
     )
     if verdict is not None:
         return verdict
-    known = _whoever(mint, message, look) if referral is None else _referred(mint, referral, message, look)
+    known = (
+        _whoever(mint, id, message, look)
+        if referral is None
+        else _referred(mint, referral, id, message, look)
+    )
     if not isinstance(known, Known):
         return known
     if not agreed(known.person, said.enrolled_on, cares, look):
@@ -81,11 +86,12 @@ def enrol(mint: Mint, cares: Cares, message: Message[reports.EnrolledV1], look: 
         said.municipality or "",
         said.needs,
         history_of(old.held if old is not None else None),
+        f"{message.participant}/{said.person_ref}" if said.person_ref else "",
     )
     sealed = said.sealed_identity
     entries = [Sealed(known.person.id, message.source, message.id, sealed)] if sealed else []
     new = Enrolment(id, claim) if old is None else replace(old, asked=claim, version=old.version + 1)
-    if new.held is not None and _void(known.person, id):
+    if new.held is not None and _void(by_pseudonym(look, new.held.trainee), id):
         # Nobody has to be asked for a place that never was one.
         return counted(new, message, look, known.states, known.facts, entries)
     held = new.held.intake if new.held is not None else None
@@ -100,8 +106,9 @@ def enrol(mint: Mint, cares: Cares, message: Message[reports.EnrolledV1], look: 
     return Decision([*known.states, new], [*known.facts, request], entries=entries)
 
 
-def _void(person: Person, enrolment: str) -> bool:
-    return any(e.ref == enrolment and e.outcome == "misregistered" for e in person.entries)
+def _void(person: Person | None, enrolment: str) -> bool:
+    entries = person.entries if person is not None else ()
+    return any(e.ref == enrolment and e.outcome == "misregistered" for e in entries)
 
 
 def _unknown(kind: str, id: str) -> Waiting:
@@ -124,8 +131,19 @@ def _fits(
     return None
 
 
-def _whoever(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Known | Waiting | Refused:
-    """Whom the college names; a reference never heard before begins a history, which is saved still empty."""
+def _whoever(
+    mint: Mint, id: str, message: Message[reports.EnrolledV1], look: Look
+) -> Known | Waiting | Refused:
+    """Whom the college names; a reference never heard before begins a history, which is saved still empty.
+
+    So does one that only a referral named by mistake had made another person's.
+    """
+    alias = look(Alias, f"{message.participant}/{message.data.person_ref}")
+    if alias is not None and message.data.person_ref and alone(alias, id):
+        own, born = look(Person, alias.own), message.recorded.timestamp()
+        version = 1 if own is None else own.version + 1
+        fresh = Person(alias.own, born, version, names=(message.participant,))
+        return Known(fresh, (fresh,))
     who = anybody(mint, look, message)
     if not isinstance(who, Who):
         return who
@@ -136,7 +154,7 @@ def _whoever(mint: Mint, message: Message[reports.EnrolledV1], look: Look) -> Kn
 
 
 def _referred(
-    mint: Mint, referral: Referral, message: Message[reports.EnrolledV1], look: Look
+    mint: Mint, referral: Referral, id: str, message: Message[reports.EnrolledV1], look: Look
 ) -> Known | Waiting | Refused:
     """The referral's person. The college's reference becomes another name of theirs, or links two people."""
     said = message.data
@@ -153,15 +171,18 @@ def _referred(
             return Refused("referral_mismatch", "/data/referral", {"referral": referral.id})
         return Known(person)
     ref = said.person_ref or ""
-    other = by_name(look, message.participant, ref)
+    alias, other = look(Alias, f"{message.participant}/{ref}"), by_name(look, message.participant, ref)
     if other is None:
-        new = called(person, message.participant)
-        alias = Alias(f"{message.participant}/{ref}", person.id)
+        new, own = called(person, message.participant), mint(message.participant, ref)
+        alias = Alias(f"{message.participant}/{ref}", person.id, by=(id,), own=own)
         # The pseudonym that this name would have got leads to the person too, whatever was read first.
-        spare = Person(mint(message.participant, ref), new.born, version=1, merged=person.id)
+        spare = Person(own, new.born, version=1, merged=person.id)
         return Known(new, (alias, spare) if new is person else (alias, spare, new))
     if other.id == person.id:
-        return Known(person)
+        return Known(person, tuple(vouched(alias, id)))
+    if alone(alias, id):  # only what is corrected now said that they are one
+        new = called(person, message.participant)
+        return Known(new, () if new is person else (new,))
     if other.erased:
         return ERASED
     whole, states, fact = linked(person, other)

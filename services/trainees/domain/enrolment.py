@@ -18,6 +18,7 @@ class Claim:
     """What an enrolment report says, of the person it turned out to be about.
 
     replaces  reports that this one corrected, the first one first
+    name      `<participant>/<person_ref>` if the report named the person so
     """
 
     report: str
@@ -28,6 +29,7 @@ class Claim:
     municipality: str = ""
     needs: tuple[Need, ...] = ()
     replaces: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,17 @@ class Alias:
     """A participant's name for a person, `<participant>/<person_ref>` → pseudonym. It never leaves here.
 
     It outlives the person's data: without it nobody could refuse what is reported of them afterwards.
+
+    by   enrolments whose referrals told whose name it is, while nothing else has; see names.py
+    own  the pseudonym that the name would have got without them
     """
 
     kind: ClassVar[str] = "alias"
     id: str
     trainee: str
     version: int = 1
+    by: tuple[str, ...] = ()
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from .hire import hires_retold
 from .history import Entry, Person, cell, changed
 from .identity import by_pseudonym
 from .intake import Intake, left, listed
+from .names import renamed, without_name
 from .needs import told_with
 from .referral import hold_lost
-from .study import is_over, stopped, study_over
+from .study import stopped, study_over
 
 
 def place_taken(message: Message[programs.PlaceTakenV1], look: Look) -> Outcome:
@@ -80,6 +81,7 @@ def counted(
     states, before, entries  what was decided about the person on the way, for the same Decision
     """
     claim, id = enrolment.asked, enrolment.id
+    states = list(states)
     known = {state.id: state for state in states if isinstance(state, Person)}
     person = known.get(claim.trainee) or by_pseudonym(look, claim.trainee) if claim else None
     intake = look(Intake, claim.intake) if claim else None
@@ -93,6 +95,7 @@ def counted(
     drop, add = [e for e in person.entries if e.ref == id and e.what == "enrolled"], [entry]
     moves: tuple[Move, ...] = ()
     along: list[Entry] = []
+    others += renamed(claim, id, person, states, look)
     if enrolment.held is not None:
         holder = by_pseudonym(look, enrolment.held.trainee)
         if holder is not None and holder.id not in (person.id, *known):
@@ -100,11 +103,13 @@ def counted(
             along = [e for e in mine if e.what != "enrolled"]
             add += along
             holder, moves = changed(holder, mine)
-            others.append(holder)
+            holder = told_with(holder, "", claim.on, (), enrolment.held.report)
+            others.append(without_name(holder, id.partition("/")[0]))
         if enrolment.held.intake != claim.intake:
             others += left(look, enrolment.held.intake, id)
     stop: Entry | None = None
-    if intake.ended_on is not None and not is_over(person, id, intake.ended_on):
+    over_by = [e for e in (*person.entries, *along) if e.what == "ended" and e.ref == id]
+    if intake.ended_on is not None and not any(e.on <= intake.ended_on for e in over_by):
         stop = stopped(entry, intake, message)
         add.append(stop)
     new, own = changed(person, drop, add)
