@@ -52,6 +52,7 @@ def rest(book: Book) -> dict[tuple[str, str], str]:
     money(book)
     signatures(book)
     corrections = corrected(book)
+    leaving(book)
     book.told.sort(key=lambda told: told.at)
     return corrections
 
@@ -172,6 +173,45 @@ def registrations(book: Book) -> None:
         if n == 0:
             name = {"person_ref": person.ref}
             book.tell(person.by, "trainees.erasure_requested", -1, person.ref, on=book.day(-1), **name)
+
+
+def leaving(book: Book) -> None:
+    """Whoever is still registered leaves, and searches end: as much goes as comes, season after season.
+
+    Those whom a job centre has referred stay.
+    """
+    last: dict[str, int] = {}
+    open_: dict[str, Told] = {}
+    stay = set()
+    for one in book.told:
+        said, on = one.said, (one.at.date() - book.anchor).days
+        person = f"{one.participant}/{said.get('person_ref')}"
+        vacancy = said.get("vacancy") or f"{one.participant}/{said.get('vacancy_ref')}"
+        for name in (person, vacancy):
+            last[name] = max(on, last.get(name, on))
+        if one.expected != "accepted" or one.event == "trainees.training_referred":
+            stay |= {person, vacancy}
+        elif one.event == "trainees.unemployed_registered":
+            open_[person] = one
+        elif one.event == "vacancies.vacancy_opened" and "closes_on" not in said:
+            open_[vacancy] = one
+        elif one.event in ("trainees.unemployed_closed", "vacancies.vacancy_closed"):
+            stay |= {person, vacancy}
+    for name, one in open_.items():
+        on = min(0, book.random.randint(last[name] + 3, max(last[name] + 3, -1)))
+        if name in stay:
+            continue
+        said = {"closed_on": book.day(on)}
+        if one.event == "vacancies.vacancy_opened":
+            said |= {"vacancy_ref": one.said["vacancy_ref"], "reason": "withdrawn"}
+            book.tell(
+                one.participant, "vacancies.vacancy_closed", on, f"{name.partition('/')[2]}.end", **said
+            )
+        else:
+            said |= {"person_ref": one.said["person_ref"], "reason": "own_wish"}
+            book.tell(
+                one.participant, "trainees.unemployed_closed", on, f"{name.partition('/')[2]}.end", **said
+            )
 
 
 def corrected(book: Book) -> dict[tuple[str, str], str]:
