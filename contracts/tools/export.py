@@ -1,23 +1,33 @@
 """Writes what is generated from the models and the catalogue: schemas/, asyncapi.yaml, README.md's table.
 
-python contracts/tools/export.py           writes
-python contracts/tools/export.py --check   says what differs and ends with 1 if anything does
+python contracts/tools/export.py           writes, and says what a message still lacks
+python contracts/tools/export.py --check   changes nothing, says what differs too
+
+Ends with 1 if a message lacks anything, or if anything differs.
 """
 
 from __future__ import annotations
 
 import argparse
+import inspect
 import json
+import pkgutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from importlib.metadata import version
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
+from pydantic import ValidationError
 
+from kadry_contracts import facts, reports
 from kadry_contracts.asyncapi import asyncapi
 from kadry_contracts.catalogue import FACTS, REPORTS, Entry
+from kadry_contracts.check import check
+from kadry_contracts.envelope import Body, Envelope, names
 from kadry_contracts.schemas import schema_of
 
 HOME = Path(__file__).resolve().parents[1]
@@ -46,8 +56,68 @@ def examples(home: Path = HOME) -> dict[str, dict[str, Any]]:
     """The examples by type and name, in the order of their names."""
     found: dict[str, dict[str, Any]] = {type_: {} for type_ in (*REPORTS, *FACTS)}
     for path in sorted((home / "examples").glob("*/*.json")):
-        found.setdefault(path.parent.name, {})[path.stem] = json.loads(path.read_text())
+        try:
+            found.setdefault(path.parent.name, {})[path.stem] = json.loads(path.read_text())
+        except ValueError as error:
+            error.add_note(str(path))
+            raise
     return found
+
+
+def lacking(home: Path = HOME) -> list[str]:
+    """What somebody who adds a message has not done yet, one line each."""
+    known = {entry.model for entry in (*REPORTS.values(), *FACTS.values())}
+    found = [
+        f"{model.__name__} is in no catalogue: write its entry in _catalogue/{model.service()}.py"
+        for model in _models()
+        if model not in known
+    ]
+    for type_, named in examples(home).items():
+        if entry := REPORTS.get(type_) or FACTS.get(type_):
+            found.extend(f"examples/{type_}{line}" for line in _examples(entry, named))
+        else:
+            found.append(f"examples/{type_} belongs to no message of the catalogue")
+    return found
+
+
+def _models() -> Iterator[type[Body]]:
+    """Every model of one service's message, also if no package names it yet."""
+    for side in (reports, facts):
+        for module in pkgutil.walk_packages(side.__path__, f"{side.__name__}."):
+            for model in vars(import_module(module.name)).values():
+                own = inspect.isclass(model) and issubclass(model, Body) and model.__module__ == module.name
+                if own and "type" in vars(model) and model.service() != "common":
+                    yield model
+
+
+def _examples(entry: Entry, named: Mapping[str, Any]) -> Iterator[str]:
+    if len(named) < 2:
+        yield f": two examples are needed, {len(named)} found"
+    for one, two in combinations(named, 2):
+        if named[one]["data"] == named[two]["data"]:
+            yield f": {one} and {two} say the same"
+    for name, payload in named.items():
+        if payload["type"] != entry.type:
+            yield f"/{name}.json: its type is {payload['type']}"
+        elif entry.type in REPORTS:
+            yield from (
+                f"/{name}.json{p.pointer and f' at {p.pointer}'}: {p.message_en}" for p in check(payload)
+            )
+        else:
+            yield from (f"/{name}.json at {line}" for line in _of_fact(entry, payload))
+
+
+def _of_fact(entry: Entry, payload: Mapping[str, Any]) -> Iterator[str]:
+    """A fact may grow, so its readers let pass what its model lacks; an example may not have it."""
+    yield from (
+        f"/data/{name}: {entry.model.__name__} has none"
+        for name in payload["data"].keys() - names(entry.model)
+    )
+    envelope = cast("type[Envelope[Any]]", Envelope.__class_getitem__(entry.model))
+    try:
+        envelope.model_validate(payload)
+    except ValidationError as error:
+        yield from ("".join(f"/{at}" for at in one["loc"]) + f": {one['msg']}" for one in error.errors())
 
 
 def generated(home: Path = HOME) -> dict[Path, str]:
@@ -126,14 +196,16 @@ def main(arguments: list[str]) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--check", action="store_true", help="change nothing, say what differs")
-    if not parser.parse_args(arguments).check:
+    if parser.parse_args(arguments).check:
+        found = stale()
+        if found:
+            found.append("run: python contracts/tools/export.py")
+    else:
+        found = []
         write()
-        return 0
-    found = stale()
+    found += lacking()
     for line in found:
         print(line)
-    if found:
-        print("run: python contracts/tools/export.py")
     return 1 if found else 0
 
 

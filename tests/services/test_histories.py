@@ -26,7 +26,7 @@ async def test_the_history_of_a_service_leads_to_the_tables_it_declares(
     async with engine.connect() as conn:
         found = await conn.run_sync(differences)
     await engine.dispose()
-    assert found == []
+    assert found == [], f'python tools/revision.py {service} "what changes" writes what is missing'
 
 
 @pytest.mark.parametrize("service", SERVICES)
