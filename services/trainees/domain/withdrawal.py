@@ -40,9 +40,10 @@ def withdraw(message: Message[reports.ReferralWithdrawnV1], look: Look) -> Outco
     if not holds(referral, said.on) and not in_time:
         over = min(day for day in (referral.lapsed_on, referral.expires_on) if day is not None)
         ended = Refused("already_ended", "/data/referral_ref", {"name": id, "on": over})
-        if any(lost.referral == id for lost in person.lost):  # a registration that is read late may mend that
-            return Waiting(Key("referral", id), ended, named="unemployed_registered")
-        return ended
+        if lapsed is not None and lapsed.outcome == "withdrawn":
+            return ended
+        # A longer hold, or a registration that mends what lost it, may be read late.
+        return Waiting(Key("referral", id), ended, named=f"training_referred {id}")
     entry = Entry(
         "lapsed",
         said.on,

@@ -6,6 +6,8 @@ from datetime import date
 
 from kadry_contracts.facts import trainees as facts
 
+from tests.support.paper import at
+
 from .season import INTAKE, Season
 
 
@@ -50,10 +52,30 @@ def test_a_withdrawal_before_the_referral_is_refused() -> None:
     assert season.said(withdraw(season, "2026-08-16")) == ["dates_reversed"]
 
 
+def refused_unless_corrected(season: Season, on: str) -> None:
+    """A correction to a longer hold may be on its way; without one the withdrawal is refused."""
+    report = withdraw(season, on)
+    assert season.said(report) == ["report_waiting"]
+    season.paper.turn(at("2027-02-01"))
+    assert season.last(report) == "already_ended"
+
+
+def test_a_withdrawal_waits_for_the_correction_that_makes_the_hold_longer() -> None:
+    season = Season()
+    season.register("2026-08-10")
+    first = season.refer("2026-08-17")
+    season.release("czn-perm/n-1", "2026-09-05")
+    report = withdraw(season, "2026-09-07")
+    season.refer("2026-08-17", expires_on="2026-09-20", corrects=first)
+    assert season.last(report) == "referral_withdrawn"
+    assert season.accounts("2026-09-06") == ["referred"]
+    assert season.accounts() == ["unemployed"]
+
+
 def test_a_referral_that_lapsed_before_cannot_be_withdrawn() -> None:
     season = referred()
     season.release("czn-perm/n-1", "2026-09-05")
-    assert season.said(withdraw(season, "2026-09-07")) == ["already_ended"]
+    refused_unless_corrected(season, "2026-09-07")
 
 
 def test_a_withdrawal_of_the_last_day_is_in_time_though_the_hold_was_over_when_it_was_read() -> None:
@@ -64,8 +86,7 @@ def test_a_withdrawal_of_the_last_day_is_in_time_though_the_hold_was_over_when_i
 
 
 def test_a_referral_past_its_last_day_cannot_be_withdrawn_though_the_clock_has_not_said_so() -> None:
-    season = referred()
-    assert season.said(withdraw(season, "2026-09-06")) == ["already_ended"]
+    refused_unless_corrected(referred(), "2026-09-06")
 
 
 def test_a_withdrawal_dated_before_the_lapse_and_read_after_it_comes_first() -> None:
