@@ -19,6 +19,7 @@ from kadry_contracts.envelope import Fact, Report
 from kadry_contracts.facts.common import ReportRefusedV1, ReportWaitingV1, Suggestion, typed
 from kadry_contracts.reasons import text
 
+from .corrections import RefusedReport, as_correction, fate
 from .decision import Decision, Due, Heard, Key, Look, Message, Outcome, Refused, State, Timer, Waiting
 from .participants import authority
 from .routing import Route, Service
@@ -97,6 +98,8 @@ class Fold:
                 wanted.update(route.needs(message))
             if message.participant:
                 wanted.add(Key("participant", message.participant))
+                if message.corrects is not None:
+                    wanted.add(fate(message.source, message.corrects))
         return {key for key in wanted if key not in self.states and key.kind in self.service.kinds}
 
     def missing(self, messages: Sequence[Message[Any]]) -> set[Key]:
@@ -133,11 +136,17 @@ class Fold:
         look = look or self.look
         if self.ready and (ready := self.ready.get(id(message))) is not None:
             return ready
-        if message.participant and isinstance(message.data, Report):
-            verdict = authority(message.data.type, message.participant, look)
-            if verdict is not None:
-                return verdict
-        return self.route(message).rule(message, look)
+        rule = self.route(message).rule
+        if not message.participant or not isinstance(message.data, Report):
+            return rule(message, look)
+        verdict = authority(message.data.type, message.participant, look)
+        if verdict is not None:
+            return verdict
+        if message.corrects is None:
+            return rule(message, look)
+        if look(RefusedReport, fate(message.source, message.corrects).id) is not None:
+            return rule(replace(message, corrects=None), look)
+        return as_correction(message, rule(message, look))
 
     def run(self, messages: Sequence[Message[Any]]) -> int:
         """Folds messages in order; stops before the first one that lacks a state. Returns how many were
@@ -165,6 +174,7 @@ class Fold:
         effects.decided += 1
         if isinstance(outcome, Refused):
             effects.emissions.append(emission_of(self.service.name, outcome, message, 0))
+            self._remember(message, outcome)
             return
         for state in outcome.states:
             key = Key(state.kind, state.id)
@@ -179,10 +189,23 @@ class Fold:
             n += 1
         for refused in outcome.refused:
             effects.emissions.append(emission_of(self.service.name, refused, message, n))
+            self._remember(message, refused)
             n += 1
+        if message.participant:
+            effects.touched.add(fate(message.source, message.id))
         for timer in outcome.timers:
             effects.timers[timer.about, timer.name] = timer
         effects.entries.extend((message, entry) for entry in outcome.entries)
+
+    def _remember(self, message: Message[Any], refused: Refused) -> None:
+        """Keeps that a report was refused, for the corrections of it that are there or will come."""
+        report = correlation(message) if refused.report is None else refused.report
+        if not report or not refused.chained or not self.service.decides_reports:
+            return
+        state = RefusedReport(report)
+        key = Key(state.kind, state.id)
+        self.states[key] = self.effects.changed[key] = state
+        self.effects.touched.add(key)
 
     def _check(self, decision: Decision) -> None:
         for state in decision.states:

@@ -1,51 +1,42 @@
-"""Corrections: their fact names the fact it replaces; that of a refused report is judged as new.
-
-For the second, refusals are remembered.
-"""
+"""Refused reports are remembered: a correction of one is judged as new, and waits until its fate is known."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import wraps
 from typing import Any, ClassVar
 
-from .decision import Decision, Look, Message, Outcome, Refused, Waiting
+from .decision import Decision, Key, Message, Outcome, Refused, Waiting
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedReport:
-    """A report that was refused, by its `<source>#<id>`. A service that uses `correctable` keeps these."""
+    """A report that was refused, by its `<source>#<id>`. It stays as it is, however often it is refused."""
 
     kind: ClassVar[str] = "refused_report"
     id: str
     version: int = 1
 
 
-def correctable(rule: Callable[[Message[Any], Look], Outcome]) -> Callable[[Message[Any], Look], Outcome]:
-    """The rule: a correction of a refused report is new to it, and what it refuses is remembered."""
+def fate(source: str, id: str) -> Key:
+    """What a correction waits for: touched when that report is decided, one way or the other."""
+    return Key(RefusedReport.kind, f"{source}#{id}")
 
-    @wraps(rule)
-    def asked(message: Message[Any], look: Look) -> Outcome:
-        if message.corrects is not None and look(RefusedReport, f"{message.source}#{message.corrects}"):
-            message = replace(message, corrects=None)
-        outcome = rule(message, look)
-        if isinstance(outcome, Refused):
-            return _remembered(message, outcome)
-        if isinstance(outcome, Waiting) and isinstance(outcome.otherwise, Refused):
-            return replace(outcome, otherwise=_remembered(message, outcome.otherwise))
-        if isinstance(outcome, Decision) and any(refused.report is None for refused in outcome.refused):
-            return replace(outcome, states=[*outcome.states, _refused(message)])
-        if isinstance(outcome, Decision) and outcome.facts and message.corrects is not None:
-            return replace(outcome, corrects=message.corrects)
+
+def as_correction(message: Message[Any], outcome: Outcome) -> Outcome:
+    """The outcome of a correction: its first fact names the one it replaces.
+
+    While the report that it corrects is unknown it waits for that one to be decided, for a refusal leaves
+    nothing behind that the rule could wait for.
+    """
+    if message.corrects is None:
         return outcome
+    if isinstance(outcome, Decision) and outcome.facts and outcome.corrects is None:
+        return replace(outcome, corrects=message.corrects)
+    if isinstance(outcome, Waiting) and _is_unknown(outcome.otherwise):
+        named = outcome.named or f"report {message.corrects}"
+        return replace(outcome, for_=fate(message.source, message.corrects), named=named)
+    return outcome
 
-    return asked
 
-
-def _remembered(message: Message[Any], refused: Refused) -> Decision:
-    return Decision([_refused(message)], refused=[refused])
-
-
-def _refused(message: Message[Any]) -> RefusedReport:
-    return RefusedReport(f"{message.source}#{message.id}")
+def _is_unknown(otherwise: Refused | Decision | None) -> bool:
+    return isinstance(otherwise, Refused) and otherwise.code == "unknown_original"

@@ -114,10 +114,10 @@ class Service:
 
     @cached_property
     def kinds(self) -> Mapping[str, Aggregate[Any]]:
-        """Aggregates by kind, the kernel's register of participants included where reports are decided."""
-        from .register import PARTICIPANTS
+        """Aggregates by kind, those that the kernel keeps included where reports are decided."""
+        from .register import PARTICIPANTS, REFUSED_REPORTS
 
-        extra = (PARTICIPANTS,) if self.decides_reports else ()
+        extra = (PARTICIPANTS, REFUSED_REPORTS) if self.decides_reports else ()
         return {a.kind: a for a in (*self.aggregates, *extra)}
 
     @cached_property

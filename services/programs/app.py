@@ -7,7 +7,6 @@ from functools import partial
 
 from kadry_contracts.facts import agreements, trainees
 from kadry_contracts.reports import programs as reports
-from services.kernel.corrections import correctable
 from services.kernel.decision import Key, Look, Message
 from services.kernel.participants import Participant
 from services.kernel.routing import Service, hears, wakes
@@ -141,29 +140,29 @@ SERVICE = Service(
     routes=[
         hears(
             reports.ProgramPublishedV1,
-            correctable(partial(republished.published_or_corrected, home=home)),
+            partial(republished.published_or_corrected, home=home),
             its_program,
         ),
-        hears(reports.ProgramWithdrawnV1, correctable(partial(programmes.withdrawn, home=home)), its_program),
+        hears(reports.ProgramWithdrawnV1, partial(programmes.withdrawn, home=home), its_program),
         hears(
             reports.AdmissionQuotaSetV1,
-            correctable(partial(quotas.quota_set, home=home, role=role)),
+            partial(quotas.quota_set, home=home, role=role),
             its_quota,
         ),
-        hears(reports.IntakeOpenedV1, correctable(partial(intakes.opened, role=role)), what_it_opens),
-        hears(reports.IntakeChangedV1, correctable(intakes.changed), its_intake),
-        hears(reports.IntakeCancelledV1, correctable(intakes.cancelled), its_intake),
-        hears(reports.IntakeAbortedV1, correctable(intakes.aborted), its_intake),
-        hears(reports.EquipmentRegisteredV1, correctable(equipment.registered), its_equipment),
-        hears(reports.EquipmentOutOfServiceV1, correctable(downtimes.out_of_service), its_equipment),
-        hears(reports.EquipmentBookedV1, correctable(bookings.booked), what_it_books),
-        hears(reports.BookingCancelledV1, correctable(lending.cancelled), its_booking),
-        hears(reports.EquipmentUsedV1, correctable(lending.used), the_booking),
-        hears(reports.ActivityHeldV1, correctable(activities.held), its_activity),
-        hears(reports.ContestResultRecordedV1, correctable(activities.result_recorded), the_activity),
+        hears(reports.IntakeOpenedV1, partial(intakes.opened, role=role), what_it_opens),
+        hears(reports.IntakeChangedV1, intakes.changed, its_intake),
+        hears(reports.IntakeCancelledV1, intakes.cancelled, its_intake),
+        hears(reports.IntakeAbortedV1, intakes.aborted, its_intake),
+        hears(reports.EquipmentRegisteredV1, equipment.registered, its_equipment),
+        hears(reports.EquipmentOutOfServiceV1, downtimes.out_of_service, its_equipment),
+        hears(reports.EquipmentBookedV1, bookings.booked, what_it_books),
+        hears(reports.BookingCancelledV1, lending.cancelled, its_booking),
+        hears(reports.EquipmentUsedV1, lending.used, the_booking),
+        hears(reports.ActivityHeldV1, activities.held, its_activity),
+        hears(reports.ContestResultRecordedV1, activities.result_recorded, the_activity),
         hears(
             reports.InstructorUpskilledV1,
-            correctable(partial(instructors.upskilled, home=home)),
+            partial(instructors.upskilled, home=home),
             its_instructor,
         ),
         hears(trainees.TrainingReferredV1, holds.referred, the_intake),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from services.kernel.bulk import documents
-from services.kernel.corrections import RefusedReport
 
 from .domain.activities import Activity, ContestResult
 from .domain.booking import Booking
@@ -29,5 +28,4 @@ AGGREGATES = (
     documents(METADATA, Activity),
     documents(METADATA, ContestResult),
     documents(METADATA, Instructor),
-    documents(METADATA, RefusedReport),
 )

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from kadry_contracts.facts import agreements, programs, vacancies
 from kadry_contracts.reports import trainees as reports
-from services.kernel.corrections import correctable
 from services.kernel.decision import Key, Look, Message, Outcome
 from services.kernel.participants import Participant
 from services.kernel.routing import B, Needs, Route, Service, hears, wakes
@@ -92,7 +91,7 @@ def cares(look: Look, participant: str) -> bool:
 
 def decides(model: type[B], rule: Callable[[Message[B], Look], Outcome], needs: Needs | None = None) -> Route:
     """A report that may be corrected, with what follows from whom it changes."""
-    return hears(model, watched(correctable(rule)), needs)
+    return hears(model, watched(rule), needs)
 
 
 def learns(model: type[B], rule: Callable[[Message[B], Look], Outcome], needs: Needs | None = None) -> Route:

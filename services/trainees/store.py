@@ -9,7 +9,6 @@ from sqlalchemy import Column, MetaData, Table, Text, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.kernel.bulk import documents, insert
-from services.kernel.corrections import RefusedReport
 from services.kernel.decision import Message
 
 from .domain.credential import Credential
@@ -36,7 +35,6 @@ AGGREGATES = (
     documents(metadata, Places),
     documents(metadata, Practice),
     documents(metadata, Credential),
-    documents(metadata, RefusedReport),
 )
 
 SEALED = Table(

@@ -9,7 +9,6 @@ from typing import Any
 from kadry_contracts.codes import NO_CODE
 from kadry_contracts.facts import agreements, programs, trainees
 from kadry_contracts.reports import vacancies as reports
-from services.kernel.corrections import correctable
 from services.kernel.decision import Key, Look, Message
 from services.kernel.participants import Participant
 from services.kernel.routing import Service, hears, wakes
@@ -78,22 +77,22 @@ moved = partial(seekers.changed, near=near)
 SERVICE = Service(
     name="vacancies",
     routes=[
-        hears(reports.VacancyOpenedV1, correctable(opened), its_vacancy_and_seekers),
-        hears(reports.VacancyChangedV1, correctable(changed), its_vacancy),
-        hears(reports.VacancyClosedV1, correctable(vacancies.closed), its_vacancy),
+        hears(reports.VacancyOpenedV1, opened, its_vacancy_and_seekers),
+        hears(reports.VacancyChangedV1, changed, its_vacancy),
+        hears(reports.VacancyClosedV1, vacancies.closed, its_vacancy),
         wakes("vacancy", vacancies.EXPIRES, vacancies.expired),
-        hears(reports.HireMadeV1, correctable(hired), its_hire),
-        hears(reports.HireWithdrawnV1, correctable(partial(hires.withdrawn, near=near)), its_hire),
-        hears(reports.TrainingDemandRaisedV1, correctable(demands.raised), its_demand),
-        hears(reports.TrainingDemandWithdrawnV1, correctable(demands.withdrawn), its_demand),
+        hears(reports.HireMadeV1, hired, its_hire),
+        hears(reports.HireWithdrawnV1, partial(hires.withdrawn, near=near), its_hire),
+        hears(reports.TrainingDemandRaisedV1, demands.raised, its_demand),
+        hears(reports.TrainingDemandWithdrawnV1, demands.withdrawn, its_demand),
         wakes("demand", demands.NEEDED, demands.lapsed),
         hears(programs.ProgramPublishedV1, courses.published, its_course),
         hears(programs.IntakeOpenedV1, courses.opened, its_course),
         hears(programs.IntakeChangedV1, courses.altered, its_intake),
         hears(programs.IntakeCancelledV1, courses.ended, its_intake),
         hears(programs.IntakeAbortedV1, courses.ended, its_intake),
-        hears(reports.ForecastSubmittedV1, correctable(forecasts.submitted)),
-        hears(reports.PracticePlacesOfferedV1, correctable(offers.offered)),
+        hears(reports.ForecastSubmittedV1, forecasts.submitted),
+        hears(reports.PracticePlacesOfferedV1, offers.offered),
         hears(agreements.AgreementDraftedV1, offers.drafted),
         hears(agreements.AgreementAmendedV1, offers.drafted),
         hears(trainees.GraduateAvailableV1, partial(seekers.available, near=near), its_seeker),

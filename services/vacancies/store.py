@@ -18,7 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kadry_contracts.reference import occupations
 from services.kernel.bulk import documents
-from services.kernel.corrections import RefusedReport
 from services.kernel.routing import Aggregate
 
 from .domain.course import Course, Intake, Wanted
@@ -168,5 +167,4 @@ AGGREGATES: Sequence[Aggregate[Any]] = (
     documents(METADATA, Forecast),
     documents(METADATA, Offer),
     documents(METADATA, Agreement),
-    documents(METADATA, RefusedReport),
 )

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from services.kernel import inbox
 from tests.support.kernel import change, opening
@@ -97,3 +98,22 @@ async def test_without_claims_a_repeat_would_count_twice(
     await bench.decide(opening("a", 1), change("a", 5))
     await bench.decide(change("a", 5))
     assert await bench.totals() == {"factory-1/a": 11}
+
+
+async def test_a_report_refused_for_its_form_is_corrected_by_another_one(bench: Bench) -> None:
+    report = opening("a", 1, id="first")
+    await bench.decide({**report, "data": {**report["data"], "positions": "много"}})
+    assert [code for _, code in await bench.refusals()] == ["invalid_field"]
+    await bench.decide({**opening("a", 3, id="second"), "corrects": "first"})
+    assert await bench.totals() == {"factory-1/a": 3}
+
+
+async def test_a_report_refused_twice_is_remembered_once(bench: Bench) -> None:
+    await bench.decide(opening("a"), opening("a", id="again"))
+    async with bench.conn.begin():
+        await bench.conn.execute(text("DELETE FROM inbox WHERE id = 'again'"))
+    await bench.restart()
+    await bench.decide(opening("a", id="again"))
+    async with bench.conn.begin():
+        rows = (await bench.conn.execute(text("SELECT id FROM refused_report"))).scalars().all()
+    assert list(rows) == ["urn:kadry:factory-1#again"]

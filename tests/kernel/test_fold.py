@@ -172,7 +172,7 @@ def test_a_suspension_counts_from_its_place_in_the_order() -> None:
 
 def test_an_outcome_known_before_is_kept_without_asking_the_rule() -> None:
     run, message = fold(), open_()
-    run.ready[id(message)] = Refused("id_reused", "/id", {"id": "open-a"})
+    run.ready[id(message)] = Refused("id_reused", "/id", {"id": "open-a"}, chained=False)
     run.run([message])
     assert run.effects.changed == {}
     assert [e.fact.event() for e in run.effects.emissions] == ["report_refused"]
