@@ -40,5 +40,3 @@ def test_a_correction_read_before_the_report_that_is_refused_is_judged_once_that
     late = tell(paper, "resurs-igolka", "trainees.enrolled", id="e-1-0", **said, enrolled_on="2026-11-25")
     assert paper.said(late) == ["outside_intake"]
     assert "enrolled" in paper.said(first)
-
-
