@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from kadry_contracts.facts import trainees as facts
-
 from tests.support.paper import at
 
 from .season import INTAKE, Season
