@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from kadry_contracts.facts import trainees as facts
 from kadry_contracts.facts.programs import PlaceReleasedV1
+from kadry_contracts.reports.trainees import UnemployedRegisteredV1
 from services.programs.app import SERVICE as PROGRAMS
 from tests.paper.builders import TRAINEES
 from tests.support.paper import Paper, at
@@ -60,6 +64,21 @@ def test_a_participant_of_another_kind_is_refused() -> None:
     )
     paper.settle()
     assert paper.said(report) == ["not_authorised"]
+
+
+def test_a_report_that_no_rule_decides_is_named_with_the_file_of_the_routes() -> None:
+    deaf = [route for route in TRAINEES.routes if route.model is not UnemployedRegisteredV1]
+    paper = Paper(replace(TRAINEES, routes=deaf), now=at("2026-08-01"))
+    with pytest.raises(AssertionError, match=r"unemployed_registered.*services/trainees/app.py"):
+        register(paper)
+
+
+def test_a_state_without_a_table_is_named_with_the_file_of_the_tables() -> None:
+    kept = [aggregate for aggregate in TRAINEES.aggregates if aggregate.kind != "person"]
+    paper = Paper(replace(TRAINEES, aggregates=kept), now=at("2026-08-01"))
+    paper.admit("czn-perm", "job_centre")
+    with pytest.raises(AssertionError, match=r"person.*services/trainees/store.py"):
+        register(paper)
 
 
 def a_hold(paper: Paper) -> None:

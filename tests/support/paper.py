@@ -131,6 +131,9 @@ class Paper:
         corrects: str | None = None,
     ) -> str:
         """A participant reports `said`; without `at` it is about now, without `id` it is numbered."""
+        owner = said.service()
+        if owner in self.desks and said.type not in self.desks[owner].service.table:
+            raise AssertionError(f"no rule decides {said.type}: name one in services/{owner}/app.py")
         self.numbers[participant] += 1
         source, id = PARTICIPANT_SOURCE + participant, id or f"{participant}-{self.numbers[participant]}"
         self._publish(
@@ -296,6 +299,9 @@ class Paper:
     def _keep(self, desk: Desk, effects: core.Effects) -> None:
         for _, error in effects.failed:
             raise error
+        name = desk.service.name
+        for kind in {key.kind for key in effects.changed} - desk.service.kinds.keys():
+            raise AssertionError(f"{name} has no table for {kind}: name it in services/{name}/store.py")
         for message, outcome in effects.waiting:
             self._park(desk, message, outcome)
         for emission in effects.emissions:
