@@ -28,6 +28,7 @@ from .domain import (
     hire,
     hire_withdrawn,
     intake,
+    intake_end,
     moved_intake,
     needs,
     pauses,
@@ -170,8 +171,8 @@ def service(mint: Mint, periods: Periods) -> Service:
             # what others decide
             learns(programs.IntakeOpenedV1, moved_intake.told, _intake),
             hears(programs.IntakeChangedV1, intake.altered, _intake),
-            learns(programs.IntakeCancelledV1, study.intake_ended, _intake),
-            learns(programs.IntakeAbortedV1, study.intake_ended, _intake),
+            learns(programs.IntakeCancelledV1, intake_end.intake_ended, _intake),
+            learns(programs.IntakeAbortedV1, intake_end.intake_ended, _intake),
             learns(programs.PlaceTakenV1, place.place_taken, _place),
             learns(programs.PlaceRefusedV1, place.place_refused, _place),
             learns(programs.PlaceReleasedV1, referral.hold_lost, _place),

@@ -6,14 +6,14 @@ been counted (mistakes.py). A late, corrected or linked event changes the histor
 differs. What follows from a change whatever made it, watch.py adds: timers, holds lost with a registration
 (settlement.py), contradictions, how many are expected to graduate.
 
-who                      identity, erasure
+who                      identity, names, erasure
 out of work              registration, confirmation
-in training              referral, withdrawal, admission, place, enrolment, study, pauses, expected,
-                         credential
+in training              referral, withdrawal, given_back, admission, place, enrolment, study, pauses,
+                         expected, credential
 practice                 offers, practice, practised
 at work                  availability, hire, hire_withdrawn, employment
 needs and consents       needs
 registers that disagree  contradiction
-what others decide       intake, moved_intake
+what others decide       intake, intake_end, moved_intake
 settings, corrections    periods, corrections
 """

@@ -21,6 +21,8 @@ from .mistakes import MISTAKE, used
 from .order import in_order
 
 WITHDRAWN, CORRECTED = "withdrawn", "corrected"
+INTAKE_ENDED = "intake_ended"
+"""Marks the end of a hold that follows from the end of its intake: it goes when that is corrected."""
 OURS = (MISTAKE, WITHDRAWN, CORRECTED)
 """Why holds are over by our own word. It may have been taken back before its answer arrives."""
 
@@ -80,20 +82,7 @@ def refer(message: Message[reports.TrainingReferredV1], look: Look) -> Outcome:
     replaces = history_of(old)
     referral = Referral(id, new.id, said.intake, *days, entry.report, version, over, replaces, last)
     states = [*taken.states, *listed(look, said.intake, referral=id)]
-    municipality, occupation = cell(new, said.referred_on)
-    fact = facts.TrainingReferredV1(
-        version=new.version,
-        trainee=new.id,
-        municipality=municipality,
-        occupation=occupation,
-        moves=(*taken.moves, *moves),
-        referral=id,
-        intake=said.intake,
-        provider=intake.provider,
-        referred_on=said.referred_on,
-        expires_on=said.expires_on,
-    )
-    answers: list[Fact] = [fact]
+    answers: list[Fact] = [again(new, referral, intake, (*taken.moves, *moves))]
     if old is not None and old.intake != said.intake:
         answers.append(lapsed(new, old, old.referred_on, CORRECTED))
     if over is not None:
@@ -148,11 +137,32 @@ def lapse(
 ) -> tuple[Person, Referral, facts.ReferralLapsedV1]:
     """The referral comes to nothing on that day: referred → unemployed, unless an enrolment used it."""
     on = max(on, referral.referred_on)
-    entry = Entry("lapsed", on, referral.id, message.time.timestamp(), report_of(message))
+    outcome = INTAKE_ENDED if reason in (INTAKE_ENDED, "cancelled", "aborted", MISTAKE) else ""
+    when, report = message.time.timestamp(), report_of(message)
+    entry = Entry("lapsed", on, referral.id, when, report, outcome=outcome)
     earlier = entry_of(person, "lapsed", referral.id)
     new, moves = changed(person, [earlier] if earlier else (), [entry])
     ended = replace(referral, lapsed_on=on, version=referral.version + 1)
     return new, ended, lapsed(new, referral, on, reason, moves)
+
+
+def again(
+    person: Person, referral: Referral, intake: Intake, moves: tuple[Move, ...] = ()
+) -> facts.TrainingReferredV1:
+    """The fact that a referral was made, or stands again: its place is to be held."""
+    municipality, occupation = cell(person, referral.referred_on)
+    return facts.TrainingReferredV1(
+        version=person.version,
+        trainee=person.id,
+        municipality=municipality,
+        occupation=occupation,
+        moves=moves,
+        referral=referral.id,
+        intake=referral.intake,
+        provider=intake.provider,
+        referred_on=referral.referred_on,
+        expires_on=referral.expires_on,
+    )
 
 
 def lapsed(

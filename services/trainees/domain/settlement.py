@@ -7,17 +7,15 @@ to hear of each change: that a referral came to nothing, or that it stands again
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from kadry_contracts.envelope import Fact
-from kadry_contracts.facts import trainees as facts
 from services.kernel.decision import Look, State
 
-from .history import Lost, Person, cell, entry_of
+from .history import Lost, Person, entry_of
 from .intake import Intake
 from .mistakes import MISTAKE, lost_holds, used
 from .order import in_order
-from .referral import Referral, lapsed
+from .referral import Referral, again, lapsed
 
 
 def is_mistaken(person: Person) -> bool:
@@ -42,7 +40,8 @@ def settled(person: Person, states: list[State], look: Look) -> tuple[Person, li
             continue  # it came to nothing even before, and that was said
         stands = bool(before) and not used(history, id, before[0]) and (on is None or on > before[0])
         if stands:
-            said += _again(person, referral, look)
+            intake = look(Intake, referral.intake)
+            said += [again(person, referral, intake)] if intake is not None else []
         if on is not None:
             said.append(lapsed(person, referral, on, MISTAKE))
         elif stands and over is not None:
@@ -65,30 +64,3 @@ def _keep(referral: Referral, states: list[State]) -> None:
             states[n] = referral
             return
     states.append(referral)
-
-
-def _again(person: Person, referral: Referral, look: Look) -> list[Fact]:
-    """The referral stands: its place is to be held again."""
-    intake = look(Intake, referral.intake)
-    if intake is None:
-        return []
-    again = facts.TrainingReferredV1(
-        **_about(person, referral),
-        provider=intake.provider,
-        referred_on=referral.referred_on,
-        expires_on=referral.expires_on,
-    )
-    return [again]
-
-
-def _about(person: Person, referral: Referral) -> dict[str, Any]:
-    municipality, occupation = cell(person, referral.referred_on)
-    return {
-        "version": person.version,
-        "trainee": person.id,
-        "municipality": municipality,
-        "occupation": occupation,
-        "moves": (),
-        "referral": referral.id,
-        "intake": referral.intake,
-    }

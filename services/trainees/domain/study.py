@@ -6,21 +6,21 @@ from dataclasses import replace
 from typing import Any, cast
 
 from kadry_contracts.envelope import Fact
-from kadry_contracts.facts import programs
 from kadry_contracts.facts import trainees as facts
 from kadry_contracts.moves import Move
 from kadry_contracts.reports import trainees as reports
-from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused, State, Waiting
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
 from .corrections import found, history_of
 from .enrolment import Enrolment, enrolled_entry
+from .given_back import given_back
 from .hire import hires_retold
 from .history import Entry, Person, cell, changed, entry_of, report_of
 from .identity import ERASED, by_pseudonym
-from .intake import Intake, Roster, recounted
+from .intake import Intake
 from .needs import released
 from .periods import Periods
-from .referral import Referral, holds, lapse, led_to_a_study
+from .referral import Referral
 
 
 def end(periods: Periods, message: Message[reports.StudyEndedV1], look: Look) -> Outcome:
@@ -64,14 +64,10 @@ def end(periods: Periods, message: Message[reports.StudyEndedV1], look: Look) ->
     answers += hires_retold(person, new, look)
     states: list[State] = [replace(enrolment, ended=report, version=enrolment.version + 1)]
     referral = look(Referral, held.referral) if held.referral and said.outcome == "misregistered" else None
-    if referral is not None and intake.ended_on is not None:
-        # The place goes back to the referral, which then ended with the intake, or before.
-        on = min(intake.ended_on, referral.expires_on)
-        if holds(referral, on):
-            why = intake.ended if on == intake.ended_on else "expired"
-            new, lapsed, fact = lapse(new, referral, on, why, message)
-            states.append(lapsed)
-            answers.append(fact)
+    if referral is not None:
+        new, lapsed, over_too = given_back(new, referral, intake, message)
+        states += lapsed
+        answers += over_too
     return Decision([*states, new], answers)
 
 
@@ -125,49 +121,6 @@ def _graduate(person: Person, over: Entry, intake: Intake) -> facts.GraduateAvai
         level=intake.level,
         needs=released(person, over.on),
     )
-
-
-def intake_ended(
-    message: Message[programs.IntakeCancelledV1] | Message[programs.IntakeAbortedV1], look: Look
-) -> Outcome:
-    """The intake ends before its time: those who study in it stop, referrals to it lapse."""
-    said = message.data
-    intake = look(Intake, said.intake)
-    if intake is None or intake.version >= said.version:
-        return NOTHING
-    cancelled = isinstance(said, programs.IntakeCancelledV1)
-    how = "misregistered" if said.reason == "misregistered" else "cancelled" if cancelled else "aborted"
-    intake = replace(intake, version=said.version, ended=how, ended_on=said.on)
-    roster = look(Roster, said.intake) or Roster(said.intake)
-    people: dict[str, Person] = {}
-    states: list[State] = [intake]
-    answers: list[Fact] = []
-    for id in roster.enrolments:
-        enrolment = look(Enrolment, id)
-        known = by_pseudonym(look, enrolment.held.trainee) if enrolment and enrolment.held else None
-        person = people.get(known.id, known) if known and not known.erased else None
-        begun = entry_of(person, "enrolled", id) if person else None
-        if person is None or begun is None or (is_over(person, id, said.on) and how != "misregistered"):
-            continue
-        stop = stopped(begun, intake, message)
-        new, moves = changed(person, (), [stop])
-        people[new.id] = new
-        answers.append(study_ended(new, begun, stop, intake, moves))
-    for id in roster.referrals:
-        referral = look(Referral, id)
-        known = by_pseudonym(look, referral.trainee) if referral and holds(referral, said.on) else None
-        person = people.get(known.id, known) if known and not known.erased else None
-        if referral is None or person is None or led_to_a_study(person, id):
-            continue
-        people[person.id], state, fact = lapse(person, referral, said.on, how, message)
-        states.append(state)
-        answers.append(fact)
-    return Decision([*states, *people.values()], answers, recounted(said.intake, message, look))
-
-
-def is_over(person: Person, enrolment: str, on: Any) -> bool:
-    """Whether the study had ended by that day."""
-    return any(e.what == "ended" and e.ref == enrolment and e.on <= on for e in person.entries)
 
 
 def stopped(begun: Entry, intake: Intake, message: Message[Any]) -> Entry:

@@ -116,10 +116,12 @@ class Season:
     def end(self, on: str, outcome: str, ref: str = "e-1", by: str = "resurs-igolka", **said: Any) -> str:
         return self.tell(by, "study_ended", enrolment_ref=ref, ended_on=on, outcome=outcome, **said)
 
-    def stop(self, model: type[Any], on: str, reason: str = "too_few", intake: str = INTAKE) -> None:
-        """The programs service cancels or aborts the intake."""
+    def stop(
+        self, model: type[Any], on: str, reason: str = "too_few", intake: str = INTAKE, version: int = 9
+    ) -> None:
+        """The programs service cancels or aborts the intake; a correction says so in a later version."""
         body = {"intake": intake, "provider": intake.partition("/")[0], "on": on, "reason": reason}
-        cells = {"municipality": PERM, "occupation": SEWING, "version": 9}
+        cells = {"municipality": PERM, "occupation": SEWING, "version": version}
         self.paper.state_fact("programs", model.model_validate({**body, **cells}))
         self.paper.settle()
 

@@ -58,7 +58,7 @@ def test_who_does_not_graduate_and_is_not_registered_has_left(outcome: str) -> N
 
 
 def test_a_study_misregistered_never_was() -> None:
-    season = Season()
+    season = Season("2026-10-08")
     season.register("2026-08-10")
     season.refer("2026-08-17")
     season.enrol("2026-09-01", referral="czn-perm/n-1")
