@@ -35,13 +35,14 @@ demo: $(STAMP)  ## a fresh demo region, forgetting the data of the one before
 test: $(STAMP)  ## all tests; ARGS="tests/console -k lock" for some
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
-check: $(STAMP)  ## format, lint, types, import walls, contracts
-	$(BIN)/ruff format --check
-	$(BIN)/ruff check
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python contracts/tools/compat.py
-	$(BIN)/python contracts/tools/export.py --check
+# The quick ones first; all are run, whatever the first ones say.
+CHECKS = "ruff format --check" "ruff check" "python contracts/tools/compat.py" \
+	"python contracts/tools/export.py --check" "lint-imports --no-logo" "mypy"
+
+check: $(STAMP)  ## format, lint, contracts, import walls, types
+	@failed=; for check in $(CHECKS); do \
+	echo "· $$check"; $(BIN)/$$check || failed="$$failed; $$check"; \
+	done; [ -z "$$failed" ] || { echo "not well$$failed (make format mends what it can)" >&2; exit 1; }
 
 format: $(STAMP)  ## mends what the formatter and the linter can mend
 	$(BIN)/ruff check --fix
