@@ -78,6 +78,14 @@ def test_a_draft_that_nobody_signed_may_be_corrected() -> None:
     assert paper.said(drafts(paper, corrects=second)) == ["wrong_state"]
 
 
+def test_a_draft_corrected_after_its_last_day_stays_expired() -> None:
+    paper = a_region()
+    first = drafts(paper)
+    paper.turn(at("2027-09-02"))
+    drafts(paper, corrects=first, title="О сетевом обучении")
+    assert [fact.status for fact in paper.of(AgreementDraftedV1)] == ["drafted", "expired"]
+
+
 def test_a_signature_waits_for_its_agreement() -> None:
     paper = a_region()
     report = signs(paper, "zavod", "2026-08-10")

@@ -61,7 +61,8 @@ def drafted(message: Message[reports.AgreementDraftedV1], look: Look, *, known: 
         funding=tuple(FundingTerms.model_validate(f.model_dump()) for f in said.funding),
         covenants=tuple(CovenantTerms.model_validate(c.model_dump()) for c in said.covenants),
     )
-    new = changes.keep(Agreement(id, 0, said.kind, message.day, (first,), replaced=replaced))
+    lapsed = None if old is None else old.lapsed  # the clock has seen that day end
+    new = changes.keep(Agreement(id, 0, said.kind, message.day, (first,), replaced=replaced, lapsed=lapsed))
     changes.say(facts.AgreementDraftedV1(**of_agreement(new), **terms_of(new)))
     take_effect(changes, new, message.day)
     return changes.decision()
