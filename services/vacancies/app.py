@@ -55,8 +55,16 @@ def its_demand(message: Message[Any]) -> Iterable[Key]:
 
 
 def its_seeker(message: Message[Any]) -> Iterable[Key]:
-    """The person, as one to be proposed."""
+    """The person, as one to be proposed, and whoever else the registry names so."""
     yield Key("seeker", message.data.trainee)
+    for one in getattr(message.data, "seeking", ()):
+        yield Key("seeker", one.trainee)
+
+
+def those_seeking(message: Message[Any]) -> Iterable[Key]:
+    """Whom the registry names as available, now or before."""
+    for one in message.data.seeking:
+        yield Key("seeker", one.trainee)
 
 
 def its_intake(message: Message[Any]) -> Iterable[Key]:
@@ -72,7 +80,24 @@ def its_course(message: Message[Any]) -> Iterable[Key]:
 opened = partial(vacancies.opened, classify=classify, is_employer=is_employer, near=near)
 changed = partial(vacancies.changed, near=near)
 hired = partial(hires.made, is_employer=is_employer, near=near)
-moved = partial(seekers.changed, near=near)
+
+CHANGING = (
+    trainees.UnemployedRegisteredV1,
+    trainees.UnemployedConfirmedV1,
+    trainees.UnemployedClosedV1,
+    trainees.RegistrationLapsedV1,
+    trainees.EnrolledV1,
+    trainees.StudyEndedV1,
+    trainees.AvailabilityWithdrawnV1,
+    trainees.AvailabilityExpiredV1,
+    trainees.TraineeHiredV1,
+    trainees.TraineeHireWithdrawnV1,
+    trainees.SupportNeedDeclaredV1,
+    trainees.ConsentGrantedV1,
+    trainees.ConsentRevokedV1,
+)
+"""Facts by which somebody may become available or cease to be, or need and agree to something else. Most of
+them change nobody who can be hired, and nothing is loaded for those."""
 
 SERVICE = Service(
     name="vacancies",
@@ -97,14 +122,9 @@ SERVICE = Service(
         hears(agreements.AgreementAmendedV1, offers.drafted),
         hears(trainees.GraduateAvailableV1, partial(seekers.available, near=near), its_seeker),
         hears(trainees.AvailabilityDeclaredV1, partial(seekers.declared, near=near), its_seeker),
-        hears(trainees.AvailabilityWithdrawnV1, moved, its_seeker),
-        hears(trainees.AvailabilityExpiredV1, moved, its_seeker),
-        hears(trainees.TraineeHiredV1, moved, its_seeker),
-        hears(trainees.TraineeHireWithdrawnV1, moved, its_seeker),
-        hears(trainees.EnrolledV1, moved, its_seeker),
-        hears(trainees.StudyEndedV1, moved, its_seeker),
         hears(trainees.TraineeLinkedV1, partial(seekers.linked, near=near), its_seeker),
         hears(trainees.PersonErasedV1, seekers.erased, its_seeker),
+        *(hears(model, partial(seekers.told, near=near), those_seeking) for model in CHANGING),
     ],
     aggregates=store.AGGREGATES,
     metadata=store.METADATA,

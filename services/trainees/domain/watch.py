@@ -1,8 +1,8 @@
 """What follows from every change of a person or an enrolment, whatever rule made it.
 
 The clock is set for what it has to conclude next, holds that were lost with a registration or stand again are
-said, contradictions that appear or disappear too, practices follow the person, and how many people an intake
-has to graduate is counted again.
+said, contradictions that appear or disappear too, practices follow the person, how many people an intake has
+to graduate is counted again, and the facts say who can be proposed to employers.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from .enrolment import Enrolment
 from .expected import counted_on
 from .history import Person
 from .practised import followed
+from .seeking import telling
 from .settlement import is_mistaken, settled
 
 CLOCK = "clock"
@@ -28,7 +29,10 @@ Rule = Callable[[Message[Any], Look], Outcome]
 
 def watched(rule: Rule) -> Rule:
     """The rule, with what follows from the people and enrolments that it changes."""
+    return telling(_followed_up(rule))
 
+
+def _followed_up(rule: Rule) -> Rule:
     @wraps(rule)
     def asked(message: Message[Any], look: Look) -> Outcome:
         outcome = rule(message, look)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from kadry_contracts.codes import Level, Need
+from kadry_contracts.codes import Need
 from kadry_contracts.moves import Move
 
 ACCOUNT = "graduates_available"
@@ -22,6 +22,7 @@ class Seeker:
     since  the day from which they are available
     needs  those that they agreed to be known
     by     the participant whose report made them available: whom an employer may ask; "" if unknown
+    told   the chain in which the registry last said where they can be proposed; "" if it never did
     """
 
     kind: ClassVar[str] = "seeker"
@@ -29,9 +30,9 @@ class Seeker:
     version: int = 0
     cell: tuple[str, str] | None = None
     since: date | None = None
-    level: Level | None = None
     needs: tuple[Need, ...] = ()
     by: str = ""
+    told: str = ""
 
 
 def shift(moves: Iterable[Move]) -> Counter[tuple[str, str]]:

@@ -188,28 +188,29 @@ def test_a_hire_that_is_taken_back_makes_the_graduate_available_again() -> None:
     assert pairs(paper) == [("fabrika/v-1", ANNA, 1.0)] * 2
 
 
-def test_a_graduate_counted_as_unemployed_is_proposed_no_more_once_hired() -> None:
+def registers(paper: Paper, **said: Any) -> None:
+    """The graduate looks for work through a job centre: they count as unemployed."""
+    gone = moves("graduates_available", "unemployed", (PERM, "8153"), "2026-09-12")
+    tells(paper, trainees.UnemployedRegisteredV1, registered_on="2026-09-12", moves=gone, **said)
+
+
+def test_a_graduate_who_counts_as_unemployed_is_proposed_no_more() -> None:
     paper = a_market()
     graduates(paper)
-    from_elsewhere = moves("unemployed", "hired", (PERM, "8153"), "2026-09-15")
-    tells(paper, trainees.TraineeHiredV1, hire="zavod/h-9", hired_on="2026-09-15", moves=from_elsewhere)
+    registers(paper)
     opens(paper)
     assert pairs(paper) == []
 
 
-def test_a_graduate_counted_as_unemployed_who_studies_again_is_proposed_no_more() -> None:
+def test_what_the_registry_says_of_those_who_seek_work_counts_more_than_what_a_fact_moves() -> None:
     paper = a_market()
+    opens(paper, municipality=LYSVA, accessible_for=("ramp",))
     graduates(paper)
-    said: dict[str, Any] = {
-        "enrolment": "resurs-igolka/e-2",
-        "intake": "resurs-igolka/cut",
-        "enrolled_on": "2026-09-15",
-        "provider": "resurs-igolka",
-        "moves": moves("unemployed", "in_training", (PERM, "8153"), "2026-09-15"),
-    }
-    tells(paper, trainees.EnrolledV1, **said)
-    opens(paper)
-    assert pairs(paper) == []
+    there = {"since": "2026-09-12", "municipality": LYSVA, "occupation": "8153", "needs": ("ramp",)}
+    registers(paper, seeking=({"trainee": ANNA}, {"trainee": BORIS, **there}))
+    assert pairs(paper) == [("fabrika/v-1", BORIS, 1.0)]
+    opens(paper, "v-2")
+    assert len(pairs(paper)) == 1
 
 
 def test_a_withdrawal_of_an_availability_declared_again_since_ends_nothing() -> None:

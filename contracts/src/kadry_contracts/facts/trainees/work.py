@@ -8,11 +8,11 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from kadry_contracts.codes import Inn, Level, Need, ParticipantId, RegionalId
-from kadry_contracts.facts.trainees.of_person import OfPerson
+from kadry_contracts.facts.trainees.of_person import AboutPerson, OfPerson
 from kadry_contracts.reports.trainees import WithdrawalReason
 
 
-class GraduateAvailableV1(OfPerson):
+class GraduateAvailableV1(AboutPerson):
     """A graduate can be hired. Carries no reference but the pseudonym; readable by everyone."""
 
     type: ClassVar[str] = "kadry.fact.trainees.graduate_available.v1"
