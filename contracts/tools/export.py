@@ -68,7 +68,7 @@ def lacking(home: Path = HOME) -> list[str]:
     """What somebody who adds a message has not done yet, one line each."""
     known = {entry.model for entry in (*REPORTS.values(), *FACTS.values())}
     found = [
-        f"{model.__name__} is in no catalogue: write its entry in _catalogue/{model.service()}.py"
+        f"{model.type} is in no catalogue: write its entry in _catalogue/{model.service()}.py"
         for model in _models()
         if model not in known
     ]

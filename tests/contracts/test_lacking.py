@@ -40,7 +40,7 @@ def test_a_model_without_an_entry_is_named_with_the_file_of_the_entry(
     others = {type_: entry for type_, entry in REPORTS.items() if type_ != REPORT}
     monkeypatch.setattr(export, "REPORTS", others)
     entry, examples = export.lacking()
-    assert entry == "SupportReportedV1 is in no catalogue: write its entry in _catalogue/trainees.py"
+    assert entry == f"{REPORT} is in no catalogue: write its entry in _catalogue/trainees.py"
     assert examples == f"examples/{REPORT} belongs to no message of the catalogue"
 
 
