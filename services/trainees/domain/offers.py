@@ -68,9 +68,9 @@ def offered(message: Message[vacancies.PracticePlacesOfferedV1], look: Look) -> 
     )
 
 
-def placed(offer: Offer, mine: Span, look: Look) -> Places | None:
+def placed(offer: Offer, mine: Span, known: Places | None) -> Places | None:
     """The places of an offer with this practice in one of them; None if there is none for it."""
-    places = look(Places, offer.id) or Places(offer.id, 0)
+    places = known or Places(offer.id, 0)
     others = [s for s in places.spans if s.practice != mine.practice]
     for day in {mine.first, *(s.first for s in others if mine.first <= s.first <= mine.last)}:
         # Somebody who leaves on that day has made room for who comes.

