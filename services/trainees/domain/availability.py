@@ -10,6 +10,7 @@ from kadry_contracts.moves import Place, Step
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
 
+from .acquainted import stranger
 from .corrections import history_of, replaced
 from .history import Entry, Person, changed, report_of
 from .identity import Mint, Who, anybody, known
@@ -61,6 +62,10 @@ def withdraw(message: Message[reports.AvailabilityWithdrawnV1], look: Look) -> O
     said, person = message.data, known(look, message)
     if not isinstance(person, Person):
         return person
+    source = f"urn:kadry:{message.participant}#"
+    declared = any(e.what == "available" and e.report.startswith(source) for e in person.entries)
+    if not declared and (wait := stranger(message, person, look)):
+        return wait
     old = None
     if message.corrects:
         found = replaced(message, person, "withdrawn")

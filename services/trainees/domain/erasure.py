@@ -13,6 +13,7 @@ from kadry_contracts.moves import OUTSIDE, Place, Step, differences
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Look, Message, Outcome, State
 
+from .acquainted import stranger
 from .enrolment import Enrolment
 from .history import Person, report_of
 from .identity import Forgotten, known
@@ -23,6 +24,8 @@ def erase(message: Message[reports.ErasureRequestedV1], look: Look) -> Outcome:
     said, person = message.data, known(look, message)
     if not isinstance(person, Person):
         return person
+    if wait := stranger(message, person, look):
+        return wait
     path = tuple(step for step in person.path if step.on <= said.on)  # read in time, no more would be known
     here = path[-1].at if path else Place(OUTSIDE)
     if here.account not in (OUTSIDE, "left"):

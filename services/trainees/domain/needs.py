@@ -12,6 +12,7 @@ from kadry_contracts.facts import trainees as facts
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
 
+from .acquainted import outsider, stranger
 from .corrections import found, history_of
 from .history import Consent, Declared, Person, cell, report_of
 from .identity import Alias, Mint, Who, anybody, known
@@ -73,6 +74,8 @@ def declare(mint: Mint, message: Message[reports.SupportNeedDeclaredV1], look: L
     said, who = message.data, anybody(mint, look, message)
     if not isinstance(who, Who):
         return who
+    if wait := stranger(message, who.person, look):
+        return wait
     person, old = who.person, None
     if message.corrects:
         original = found(message, person.needs, Key("person", person.id))
@@ -99,6 +102,8 @@ def provided(message: Message[reports.SupportReportedV1], look: Look) -> Outcome
     said, person = message.data, known(look, message)
     if not isinstance(person, Person):
         return person
+    if wait := outsider(message, person):
+        return wait
     if not any(said.need in declared.needs for declared in person.needs):
         unknown = Refused("unknown_need", "/data/need", {"need": said.need})
         return Waiting(Key("person", person.id), unknown, named="support_need_declared")
@@ -118,7 +123,7 @@ def grant(mint: Mint, message: Message[reports.ConsentGrantedV1], look: Look) ->
     who = anybody(mint, look, message)
     if not isinstance(who, Who):
         return who
-    return _consented(message, who.person, who.fresh, given=True)
+    return stranger(message, who.person, look) or _consented(message, who.person, who.fresh, given=True)
 
 
 def revoke(message: Message[reports.ConsentRevokedV1], look: Look) -> Outcome:
@@ -126,7 +131,7 @@ def revoke(message: Message[reports.ConsentRevokedV1], look: Look) -> Outcome:
     person = known(look, message)
     if not isinstance(person, Person):
         return person
-    return _consented(message, person, (), given=False)
+    return stranger(message, person, look) or _consented(message, person, (), given=False)
 
 
 def _consented(

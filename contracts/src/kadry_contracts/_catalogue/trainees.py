@@ -146,6 +146,7 @@ REPORTS = (
         "больше не готов приступить к работе",
         AVAILABILITY,
         *PERSON,
+        "not_yours",
         "not_available",
     ),
     report(
@@ -153,6 +154,7 @@ REPORTS = (
         "заявлена потребность в условиях",
         CONSENT,
         *PERSON,
+        "not_yours",
         "consent_needed",
     ),
     report(
@@ -160,6 +162,7 @@ REPORTS = (
         "сообщено о созданных условиях",
         PLACES_OF_WORK,
         *PERSON,
+        "not_yours",
         "unknown_need",
     ),
     report(
@@ -178,9 +181,17 @@ REPORTS = (
         "not_employed",
         "dates_reversed",
     ),
-    report(reports.ConsentGrantedV1, "согласие дано", CONSENT, *PERSON),
-    report(reports.ConsentRevokedV1, "согласие отозвано", CONSENT, *PERSON, "no_consent", "dates_reversed"),
-    report(reports.ErasureRequestedV1, "запрошено удаление данных", CONSENT, *PERSON),
+    report(reports.ConsentGrantedV1, "согласие дано", CONSENT, *PERSON, "not_yours"),
+    report(
+        reports.ConsentRevokedV1,
+        "согласие отозвано",
+        CONSENT,
+        *PERSON,
+        "not_yours",
+        "no_consent",
+        "dates_reversed",
+    ),
+    report(reports.ErasureRequestedV1, "запрошено удаление данных", CONSENT, *PERSON, "not_yours"),
 )
 
 FACTS = (
