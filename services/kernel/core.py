@@ -191,8 +191,8 @@ class Fold:
             effects.emissions.append(emission_of(self.service.name, refused, message, n))
             self._remember(message, refused)
             n += 1
-        if message.participant:
-            effects.touched.add(fate(message.source, message.id))
+        if report := correlation(message):  # what others answered may decide it, too
+            effects.touched.add(Key(RefusedReport.kind, report))
         for timer in outcome.timers:
             effects.timers[timer.about, timer.name] = timer
         effects.entries.extend((message, entry) for entry in outcome.entries)

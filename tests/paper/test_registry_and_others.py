@@ -69,6 +69,16 @@ def test_a_registration_that_lapses_leaves_the_hold_that_an_enrolment_then_uses(
     assert paper.account("places_taken") == 1
 
 
+def test_a_correction_read_before_its_enrolment_counts_as_soon_as_that_has_its_place() -> None:
+    paper = a_region()
+    said: dict[str, Any] = {"enrolment_ref": "e-1", "intake": "resurs-igolka/sew", "person_ref": "s-1"}
+    second = paper.tell("resurs-igolka", "trainees.enrolled", corrects="e", enrolled_on="2026-09-03", **said)
+    paper.settle()
+    paper.tell("resurs-igolka", "trainees.enrolled", id="e", enrolled_on="2026-09-01", **said)
+    paper.settle()
+    assert paper.said(second) == ["report_waiting", "place_requested", "place_taken", "enrolled"]
+
+
 def test_practice_goes_from_what_an_employer_offers_and_back() -> None:
     paper = a_region()
     offer = {"offer_ref": "o-1", "kind": "practice", "occupation": SEWING, "municipality": PERM, "places": 2}
