@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import asyncio
+import os
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .client import MISUSE, NO, As, Endpoints, Json, Key, ask, fail, find_region, line, result, table
+from .client import (
+    MISUSE,
+    NO,
+    UNREACHABLE,
+    As,
+    Endpoints,
+    Json,
+    Key,
+    ask,
+    fail,
+    find_region,
+    line,
+    result,
+    table,
+)
+from .places import DATA, Data, nats_url, owner_url
+
+if TYPE_CHECKING:
+    from services.picture.rebuild import Progress
 
 app = typer.Typer(no_args_is_help=True, help="Картина региона / the regional picture")
 Municipality = Annotated[str | None, typer.Option(help="ОКТМО или его начало / or its beginning")]
@@ -121,3 +141,52 @@ def identities(endpoints: Endpoints = None, key: Key = None, as_: As = None, as_
             typer.echo(f"{mark}  {one['identity']:<16} {', '.join(one['wrong'])}".rstrip())
     if not found["holds"]:
         raise typer.Exit(NO)
+
+
+@app.command()
+def rebuild(
+    data: Data = DATA,
+    take_over: Annotated[
+        bool,
+        typer.Option("--take-over", help="работающая служба подождёт / a running service waits meanwhile"),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Построить картину заново из FACTS / build the picture anew; until it is done the old one answers."""
+    from services.kernel.settings import Settings
+    from services.picture import rebuild as anew
+
+    settings = Settings()
+    own = "KADRY_DATABASE_URL_PICTURE" in os.environ
+    url = settings.database_url("picture") if own else owner_url("picture", data)
+
+    def told(progress: Progress) -> None:
+        speed = round(progress.read / progress.seconds) if progress.seconds else 0
+        if as_json:
+            line({"read": progress.read, "of": progress.of, "facts_per_s": speed})
+        else:
+            typer.echo(f"{progress.read} из / of {progress.of}, {speed} в секунду / a second", err=True)
+
+    try:
+        done = asyncio.run(anew.rebuild(url, nats_url(data), settings, told, take_over=take_over))
+    except anew.Held:
+        fail(
+            NO,
+            "Картину сейчас пишет её служба: остановите её или добавьте --take-over",
+            "the picture's service is running: stop it, or add --take-over",
+        )
+    except anew.Unsaid as error:
+        fail(
+            NO,
+            f"Служба ещё не сказала фактов: {error}. Дайте ей поработать: `kadry run picture`",
+            f"the service has still to say facts: {error}; let it run: `kadry run picture`",
+        )
+    except (OSError, TimeoutError) as error:
+        fail(UNREACHABLE, f"Нет связи: {error}", f"no connection: {error}")
+    if as_json:
+        line({"done": True, **done._asdict(), "seconds": round(done.seconds, 3)})
+        return
+    typer.echo(
+        f"Готово: {done.facts} фактов за {done.seconds:.1f} с; своих не повторено {done.said_before}, "
+        f"новых {done.new} / done, {done.facts} facts"
+    )

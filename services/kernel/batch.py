@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,11 +34,23 @@ Take = Callable[[Work], Awaitable[list[Message[Any]]]]
 class Batches:
     """Runs batches of a service on one connection: the writer's. Not for concurrent use.
 
-    waits  how many messages wait for which key; the writer alone changes them, so memory is right
+    waits   how many messages wait for which key; the writer alone changes them, so memory is right
+    said    ids of what was said before, and is not said again
+    within  the connection is in a transaction of the caller's: batches are parts of it
     """
 
-    def __init__(self, service: Service, conn: AsyncConnection, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self,
+        service: Service,
+        conn: AsyncConnection,
+        settings: Settings,
+        clock: Clock,
+        *,
+        said: Container[str] = (),
+        within: bool = False,
+    ) -> None:
         self.service, self.conn, self.settings, self.clock = service, conn, settings, clock
+        self.said, self.transaction = said, conn.begin_nested if within else conn.begin
         self.waits: Counter[Key] = Counter()
         self.aside = Aside(service.name, settings, clock)
         followed = (type_.removeprefix("stream.") for type_ in service.table if type_.startswith("stream."))
@@ -48,7 +60,7 @@ class Batches:
         """Reads what is waited for, once, when this process has become the writer; returns when anything is
         due.
         """
-        async with self.conn.begin():
+        async with self.transaction():
             self.waits = await parked.waited_for(self.conn)
             self._gauge()
             found = [await parked.next_at(self.conn), await timers.next_at(self.conn)]
@@ -107,7 +119,7 @@ class Batches:
                     done = await self._transaction(give_up)
                     break
                 most //= 2  # one of them cannot be stored: fewer, until it is the first and alone
-        async with self.conn.begin():
+        async with self.transaction():
             done.earlier(await parked.next_at(self.conn))
             done.earlier(await timers.next_at(self.conn))
         return done
@@ -154,7 +166,7 @@ class Batches:
         for _ in range(10):
             work = Work(Fold(self.service, {}))
             try:
-                async with self.conn.begin():
+                async with self.transaction():
                     await self._decide(work, await take(work))
                     done = await self._store(work)
             except Overtaken:
@@ -238,7 +250,8 @@ class Batches:
         for p in work.parked:
             done.earlier(p.until)
         await inbox.release(conn, work.release)
-        done.said = [outbox.emitted(service.name, emission) for emission in effects.emissions] + work.dead
+        said = [outbox.emitted(service.name, emission) for emission in effects.emissions] + work.dead
+        done.said = [row for row in said if row.id not in self.said]
         await outbox.append(conn, done.said)
         self._spent("store", begun)
         self.aside.count("all", "decided", effects.decided)

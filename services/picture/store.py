@@ -7,13 +7,12 @@ more the further back one looks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Date, DateTime, Table, Text, text
+from sqlalchemy import Date, DateTime, Text, text
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.elements import TextClause
 
 from services.kernel.bulk import arrays, documents
 from services.kernel.decision import Message
@@ -23,31 +22,20 @@ from .domain.agreements import Agreement
 from .domain.cases import Case
 from .domain.decisions import Resolution
 from .domain.demands import Demand
-from .domain.equipment import Equipment, Outage, Refusal
-from .domain.flows import Flow
+from .domain.equipment import Refusal
+from .domain.imbalance import Imbalance
 from .domain.ledger import Posting, source_of
-from .domain.objects import Activity, Intake, Vacancy
 from .domain.people import Linked, Need, Step
 from .domain.sources import Source, reporter
 from .domain.words import Undecided, Word
+from .into import COLLATED, FOUND, STATEMENTS, merged, newest
 from .tables import (
-    ACTIVITY,
-    EQUIPMENT,
-    FLOW,
-    INTAKE,
-    LINKED,
     METADATA,
-    NEED,
-    OUTAGE,
     POSTING,
-    REFUSAL,
-    STEP,
-    VACANCY,
 )
 
 FEEDING = frozenset(ACCOUNTS)
 """Measures whose grade depends on who feeds them."""
-COLLATED = ' COLLATE "C"'
 NAMES = [column.name for column in POSTING.columns]
 ARRAYS = arrays(POSTING).replace(COLLATED, "")
 POST = text(f"""
@@ -73,60 +61,6 @@ POST = text(f"""
 """)  # noqa: S608  put together from the names of our own columns
 
 
-class Into(NamedTuple):
-    """A table that entries of one type are appended to.
-
-    extra  columns that are not the entry's own: where the fact stands, which fact it is
-    """
-
-    table: Table
-    fields: Sequence[str]
-    extra: Sequence[str] = ()
-    suffix: str = ""
-
-    @property
-    def statement(self) -> TextClause:
-        """One insert for any number of entries."""
-        names = [*self.fields, *self.extra]
-        quoted = ", ".join(f'"{name}"' for name in names)
-        values = arrays(self.table, names).replace(COLLATED, "")
-        return text(
-            f"INSERT INTO {self.table.name} AS old ({quoted}) "  # noqa: S608  names of our own columns
-            f"SELECT * FROM unnest({values}) {self.suffix}"
-        )
-
-
-def _newer(table: Table) -> str:
-    """Replaces what is known of an object by what is newer; what a fact does not tell stays."""
-    keys = [column.name for column in table.primary_key]
-    sets = [
-        f"{name} = coalesce(excluded.{name}, old.{name})"
-        for name in (column.name for column in table.columns)
-        if name not in keys
-    ]
-    return f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(sets)}"
-
-
-FOUND: dict[type[Any], Into] = {
-    Flow: Into(FLOW, Flow._fields, ("known_seq",)),
-    Step: Into(STEP, Step._fields, ("known_seq", "fact")),
-    Need: Into(NEED, Need._fields, ("known_seq", "fact")),
-    Linked: Into(LINKED, Linked._fields, ("known_seq",), "ON CONFLICT DO NOTHING"),
-    Vacancy: Into(
-        VACANCY,
-        Vacancy._fields,
-        (),
-        _newer(VACANCY),
-    ),
-    Intake: Into(INTAKE, Intake._fields, (), f"{_newer(INTAKE)} WHERE excluded.version >= old.version"),
-}
-FOUND |= {
-    Activity: Into(ACTIVITY, Activity._fields, (), _newer(ACTIVITY)),
-    Equipment: Into(EQUIPMENT, Equipment._fields, (), _newer(EQUIPMENT)),
-    Outage: Into(OUTAGE, Outage._fields, ("known_seq", "fact")),
-    Refusal: Into(REFUSAL, Refusal._fields, ("known_seq",)),
-}
-STATEMENTS = {kind: into.statement for kind, into in FOUND.items()}
 HAVE_SPOKEN = text("""
     INSERT INTO heard AS old (participant, last_at, facts, corrections)
     SELECT * FROM unnest(
@@ -142,7 +76,10 @@ FEED = text("""
         CAST(:municipality AS text[]), CAST(:measure AS text[]), CAST(:participant AS text[]))
     ON CONFLICT DO NOTHING
 """)
-READ = text("INSERT INTO known (seq, at) VALUES (:seq, :at) ON CONFLICT DO NOTHING")
+READ = text("""
+    INSERT INTO known (seq, at) SELECT * FROM unnest(CAST(:seq AS bigint[]), CAST(:at AS timestamptz[]))
+    ON CONFLICT DO NOTHING
+""")
 DECIDED = text("DELETE FROM undecided WHERE report = ANY(:reports)")
 WAITS = text("""
     INSERT INTO undecided AS old (report, waits_for, until)
@@ -156,9 +93,9 @@ async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], A
     kinds: dict[type[Any], list[tuple[Message[Any], Any]]] = {}
     for pair in entries:
         kinds.setdefault(type(pair[1]), []).append(pair)
-    last = max((m for m, _ in entries if m.seq), key=lambda m: m.seq, default=None)
-    if last is not None:
-        await conn.execute(READ, {"seq": last.seq, "at": last.recorded})
+    read = _places(kinds)
+    if read:
+        await conn.execute(READ, {"seq": list(read), "at": list(read.values())})
     if posted := kinds.pop(Posting, None):
         await _post(conn, posted)
     words = kinds.pop(Word, []) + kinds.pop(Undecided, [])
@@ -167,7 +104,7 @@ async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], A
     for kind, pairs in kinds.items():
         into, rows = FOUND[kind], pairs
         if into.table.primary_key:  # one row can be written once in a statement
-            rows = merged(pairs)
+            rows = merged(pairs) if kind is not Imbalance else newest(pairs)
         values: dict[str, list[Any]] = {
             name: [entry[n] for _, entry in rows] for n, name in enumerate(into.fields)
         }
@@ -176,6 +113,24 @@ async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], A
         if "fact" in into.extra:
             values["fact"] = [message.id for message, _ in rows]
         await conn.execute(STATEMENTS[kind], values)
+
+
+def _places(kinds: Mapping[type[Any], Sequence[tuple[Message[Any], Any]]]) -> dict[int, datetime]:
+    """The last place of a batch, and those of facts about people that posted nothing: when each was known.
+
+    Of the others the postings tell. So the answer to what was known at a moment depends on no batch.
+    """
+    posted = {message.seq for message, _ in kinds.get(Posting, ())}
+    found = {
+        message.seq: message.recorded
+        for kind in (Step, Need, Linked, Refusal)
+        for message, _ in kinds.get(kind, ())
+        if message.seq not in posted
+    }
+    every = (message for pairs in kinds.values() for message, _ in pairs if message.seq)
+    if (last := max(every, key=lambda message: message.seq, default=None)) is not None:
+        found[last.seq] = last.recorded
+    return found
 
 
 async def _post(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], Posting]]) -> None:
@@ -221,17 +176,6 @@ async def _spoken(conn: AsyncConnection, words: Sequence[tuple[Message[Any], Any
     if waiting:
         rows = list(waiting.values())
         await conn.execute(WAITS, {name: [getattr(r, name) for r in rows] for name in Undecided._fields})
-
-
-def merged(pairs: Sequence[tuple[Message[Any], Any]]) -> list[tuple[Message[Any], Any]]:
-    """One entry for each object: what a later one tells replaces what an earlier one told."""
-    found: dict[Any, tuple[Message[Any], Any]] = {}
-    for message, entry in pairs:
-        if (old := found.get(entry[0])) is not None:
-            told = (new if new is not None else before for new, before in zip(entry, old[1], strict=True))
-            entry = type(entry)(*told)
-        found[entry[0]] = (message, entry)
-    return list(found.values())
 
 
 AGGREGATES = (

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from kadry_contracts.envelope import SERVICE_SOURCE
 from services.kernel.core import Effects, Fold
 from services.kernel.decision import Key, Message, State
-from services.picture import store
+from services.picture import into
 from services.picture.app import SERVICE
 from services.picture.domain.agreements import Agreement, Obligation
 from services.picture.domain.cases import Case
@@ -202,5 +202,5 @@ def _without_warning(promise: Obligation) -> Obligation:
 def _objects(found: Read, kind: type[Any]) -> dict[str, Any]:
     """Copies of objects as the last word on each left them."""
     pairs = sorted(found.of(kind), key=lambda pair: getattr(pair[1], "version", 0))
-    merged = store.merged(pairs)
+    merged = into.merged(pairs)
     return {entry[0]: entry._replace(version=0) if kind is Intake else entry for _, entry in merged}

@@ -34,7 +34,8 @@ SIGNING = (facts.AgreementAmendedV1, facts.AgreementSignedV1, facts.SignatureRev
 class Agreement:
     """What the picture shows of an agreement. `signed` maps parties to the day they signed the revision.
 
-    promised  the obligations of the latest revision; others are in force until that is
+    promised  the obligations of every revision
+    force     the revision in force, None before the first: its obligations are shown, else the latest ones
     """
 
     kind: ClassVar[str] = "agreement"
@@ -50,7 +51,8 @@ class Agreement:
     parties: tuple[str, ...] = ()
     signed: Mapping[str, date] = field(default_factory=dict)
     obligations: Mapping[str, Obligation] = field(default_factory=dict)
-    promised: tuple[str, ...] = ()
+    promised: Mapping[int, tuple[ObligationTerms, ...]] = field(default_factory=dict)
+    force: int | None = None
     covenants: tuple[CovenantTerms, ...] = ()
 
 
@@ -69,27 +71,32 @@ def said_of(message: Message[facts.AgreementDraftedV1 | Any], look: Look) -> Out
         new = _terms(new, said)
     if isinstance(said, SIGNING) and said.signatures is not None:
         new = replace(new, signed={one.participant: one.signed_on for one in said.signatures})
-    if isinstance(said, facts.AgreementActivatedV1) and said.revision >= new.revision:
-        # What the revision before had promised besides is promised no longer.
-        kept = {ref: promise for ref, promise in new.obligations.items() if ref in new.promised}
-        new = replace(new, obligations=kept)
-    return Decision([new])
+    if isinstance(said, facts.AgreementActivatedV1):
+        new = replace(new, force=said.revision)
+    elif said.status in ("drafted", "signed"):
+        new = replace(new, force=None)
+    elif isinstance(said, facts.AgreementAmendedV1) and not said.essential and old.force == said.revision - 1:
+        new = replace(new, force=said.revision)  # another title needs no signature
+    return Decision([replace(new, obligations=_shown(new))])
 
 
 def _terms(agreement: Agreement, said: facts.AgreementDraftedV1 | facts.AgreementAmendedV1) -> Agreement:
-    """All the terms of a revision; how far an obligation that stays had come is kept."""
-    found = dict(agreement.obligations) if said.status == "amended" else {}
-    found |= {term.obligation_ref: _promised(agreement, term) for term in said.obligations}
+    """All the terms of a revision."""
     return replace(
         agreement,
         sort=said.kind,
         title=said.title,
         starts_on=said.starts_on,
         ends_on=said.ends_on,
-        obligations=found,
-        promised=tuple(term.obligation_ref for term in said.obligations),
+        promised={**agreement.promised, said.revision: said.obligations},
         covenants=said.covenants,
     )
+
+
+def _shown(agreement: Agreement) -> dict[str, Obligation]:
+    """The obligations that are in force, or else are to be signed; how far each had come is kept."""
+    terms = agreement.promised.get(agreement.force or agreement.revision, ())
+    return {term.obligation_ref: _promised(agreement, term) for term in terms}
 
 
 def _promised(agreement: Agreement, term: ObligationTerms) -> Obligation:

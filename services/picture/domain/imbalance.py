@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
+
+from kadry_contracts.facts.picture import ImbalanceClearedV1, ImbalanceRaisedV1
+from services.kernel.decision import Decision, Look, Message, Outcome
 
 Kind: TypeAlias = Literal["deficit", "surplus"]
 
@@ -20,3 +23,19 @@ def kind_of(demand: int, supply: int, before: Kind | None) -> Kind | None:
     if kind == before:
         return None if size < CALM or size / greater < LITTLE else kind
     return kind if size >= LARGE and size / greater >= PART else None
+
+
+class Imbalance(NamedTuple):
+    """What was said of a cell; `kind` None: that it is in balance again."""
+
+    municipality: str
+    occupation: str
+    version: int
+    kind: Kind | None
+
+
+def told(message: Message[ImbalanceRaisedV1 | ImbalanceClearedV1], look: Look) -> Outcome:
+    """The picture's own word, heard again: it tells nothing new but to a picture that is built anew."""
+    said = message.data
+    kind = said.kind if isinstance(said, ImbalanceRaisedV1) else None
+    return Decision(entries=[Imbalance(said.municipality, said.occupation, said.version, kind)])

@@ -123,6 +123,16 @@ def silent(message: Message[Due], look: Look) -> Outcome:
     return Decision([new], [fact])
 
 
+def told(message: Message[SourceSilentV1 | SourceRecoveredV1], look: Look) -> Outcome:
+    """The picture's own word, heard again: it tells nothing new but to a picture that is built anew."""
+    said = message.data
+    old = look(Source, said.participant)
+    if old is None or old.version >= said.version:
+        return NOTHING
+    since = message.day if isinstance(said, SourceSilentV1) else None
+    return Decision([replace(old, version=said.version, silent=since)])
+
+
 def admitted(message: Message[gateway.ParticipantAddedV1 | Any], look: Look) -> Outcome:
     """Who the source is, says the gateway."""
     said = message.data
