@@ -7,11 +7,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.paper.matters import corrected
 from tests.paper.telling import EMPLOYERS, FIRST, INTAKES, MUNICIPALITIES, OCCUPATIONS, Season
 
 
 def offers(season: Season) -> None:
-    """Programmes, intakes and vacancies, with room for everybody. An intake may end before its time."""
+    """Programmes, intakes and vacancies, with room for everybody. Intakes change, one may end early."""
     dual = {"agreement": _agreement(season)} if season.chance(40) else {}
     for intake in INTAKES:
         provider, _, ref = intake.partition("/")
@@ -38,6 +39,9 @@ def offers(season: Season) -> None:
             funding="budget",
             **(dual if intake == INTAKES[2] else {}),
         )
+        if season.chance(20):
+            said = {"intake_ref": ref, "effective_on": season.pass_days(0, 20), "places": season.pick(25, 35)}
+            corrected(season, provider, "programs.intake_changed", said, 30, ends_on="2027-06-10")
     for employer in EMPLOYERS:
         season.day = FIRST
         season.tell(
@@ -62,13 +66,8 @@ def offers(season: Season) -> None:
     if season.chance(30):
         season.day = FIRST + timedelta(days=season.draw(st.integers(60, 150)))
         season.stopped[INTAKES[2]] = season.day
-        season.tell(
-            "college-kama",
-            "programs.intake_aborted",
-            intake_ref="ov",
-            on=season.day.isoformat(),
-            reason=season.pick("budget", "provider"),
-        )
+        said = {"intake_ref": "ov", "on": season.day.isoformat(), "reason": season.pick("budget", "provider")}
+        corrected(season, "college-kama", "programs.intake_aborted", said, 20, reason="other")
 
 
 def _agreement(season: Season) -> str:
@@ -93,4 +92,11 @@ def _agreement(season: Season) -> str:
             signed_on=season.pass_days(0, 3),
             signatory="директор",
         )
+    if season.chance(30):
+        # Prolonged while people learn under it; it holds from its first day on all the same.
+        season.day = FIRST + timedelta(days=season.draw(st.integers(5, 60)))
+        said: dict[str, Any] = {"agreement": "college-kama/dual", "revision": 2}
+        season.tell("fabrika-nitka", "agreements.agreement_amended", **said, ends_on="2027-07-01")
+        said |= {"signed_on": season.pass_days(0, 9), "signatory": "директор"}
+        season.tell("college-kama", "agreements.agreement_signed", **said)
     return "college-kama/dual"

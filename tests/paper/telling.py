@@ -15,6 +15,7 @@ PARTICIPANTS = {
     "czn-lysva": "job_centre",
     "resurs-igolka": "resource_centre",
     "college-kama": "college",
+    "shkola-5": "school",
     "fabrika-nitka": "employer",
     "fabrika-lysva": "employer",
     "minobr": "ministry",
