@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.paper.builders import mint
+from tests.paper.jobs import CENTRE
 from tests.paper.matters import corrected
 from tests.paper.telling import CENTRES, EMPLOYERS, INTAKES, MUNICIPALITIES, OCCUPATIONS, Season
 
@@ -21,10 +22,13 @@ class Life:
         self.refs = 0
         self.running_studies = 0
         self.unused: set[str] = set()
+        self.resident = False
 
     def live(self) -> None:
         """Perhaps a study of one's own, registrations, referrals, studies, hires."""
         season = self.season
+        if season.chance(15):
+            self.reside()
         if season.chance(25):
             self.study(None)
         for _ in range(season.draw(st.integers(1, 2))):
@@ -47,6 +51,16 @@ class Life:
         if season.chance(8):
             said = {"person_ref": f"p-{self.n}", "on": season.pass_days(1)}
             season.tell(centre, "trainees.erasure_requested", **said)
+
+    def reside(self) -> None:
+        """They live in a care institution, which says what they need, and that they agreed to study."""
+        season, name = self.season, {"person_ref": f"i-{self.n}"}
+        if season.chance(50):
+            said = {"needs": ("escort",), "consent": season.pick(True, False), **name}
+            season.tell("internat", "trainees.support_need_declared", **said)
+        said = {"on": season.pass_days(), "purpose": "enrolment", **name}
+        corrected(season, "internat", "trainees.consent_granted", said, 20, on=season.day.isoformat())
+        self.trainee, self.resident = mint("internat", f"i-{self.n}"), True
 
     def care(self, centre: str) -> None:
         """What they need, what they agree to, and what the register of employment says."""
@@ -109,7 +123,7 @@ class Life:
         if season.chance(15):
             said["municipality"] = season.pick(*reversed(MUNICIPALITIES))
             season.tell(centre, "trainees.unemployed_registered", id, **said)
-        self.trainee = mint(centre, ref)
+        self.trainee, self.resident = mint(centre, ref), False
 
     def confirm(self, centre: str) -> None:
         """The person comes to the job centre again."""
@@ -159,7 +173,7 @@ class Life:
         intake = referral[1] if referral else season.pick(*self.running())
         college = intake.partition("/")[0]
         name: dict[str, str] = {"person_ref": f"s-{self.n}"}
-        if self.trainee and season.chance(30):
+        if self.trainee and (self.resident or season.chance(30)):
             name = {"trainee": self.trainee}
         who = dict(name)
         if referral is not None:
@@ -236,9 +250,10 @@ class Life:
         employer = season.pick(*EMPLOYERS)
         said: dict[str, Any] = {"hire_ref": ref, "hired_on": on, "trainee": self.trainee}
         if season.chance(60):
-            said["vacancy"] = f"{employer}/v"
+            said["vacancy"] = season.pick(f"{employer}/v", f"{CENTRE}/{employer}")
         if centre is not None and season.chance(25):
-            said = {"hire_ref": ref, "hired_on": on, "person_ref": f"p-{self.n}", "employer": employer}
+            job = season.pick({"employer": employer}, {"vacancy": f"{CENTRE}/{employer}"})
+            said = {"hire_ref": ref, "hired_on": on, "person_ref": f"p-{self.n}", **job}
             employer = centre
         first = {}
         if "person_ref" in said and season.chance(10):
@@ -247,7 +262,8 @@ class Life:
         if first or season.chance(15):
             said["hired_on"] = season.pass_days(0, 2)
             if "vacancy" in said and season.chance(50):
-                said["vacancy"] = season.pick(*(f"{one}/v" for one in EMPLOYERS))
+                others = (said["vacancy"], f"{employer}/v", f"{CENTRE}/{employer}")
+                said["vacancy"] = season.pick(*(others if employer in EMPLOYERS else others[:1]))
             season.tell(employer, "vacancies.hire_made", id, **said)
         elif season.chance(10):
             season.tell(employer, "vacancies.hire_withdrawn", hire_ref=ref, reason="ошибка")

@@ -21,6 +21,7 @@ PARTICIPANTS = {
     "minobr": "ministry",
     "okrug": "coordinator",
     "sfr": "verifier",
+    "internat": "institution",
 }
 CENTRES, EMPLOYERS = ("czn-perm", "czn-lysva"), ("fabrika-nitka", "fabrika-lysva")
 INTAKES = ("resurs-igolka/sew", "resurs-igolka/cut", "college-kama/ov")
@@ -30,7 +31,7 @@ FIRST, LAST = date(2026, 5, 1), at("2027-08-01")
 
 @dataclass(frozen=True, repr=False)
 class Told:
-    """One report of the season."""
+    """One report of the season; `about` says whose life it belongs to, None for what concerns everybody."""
 
     at: datetime
     participant: str
@@ -38,6 +39,7 @@ class Told:
     id: str
     said: dict[str, Any]
     corrects: str | None = None
+    about: int | None = None
 
     def __repr__(self) -> str:
         """On one line: a falsifying season is read by people."""
@@ -62,12 +64,13 @@ class Season:
     told: list[Told] = field(default_factory=list)
     day: date = FIRST
     stopped: dict[str, date] = field(default_factory=dict)
+    about: int | None = None
 
     def tell(self, participant: str, event: str, corrects: str | None = None, **said: Any) -> str:
         """A report of today; `on=name` stands for the day, whatever its field is called."""
         id = f"{participant}-{len(self.told)}"
         moment = at(self.day.isoformat(), 0) + timedelta(minutes=len(self.told))
-        self.told.append(Told(moment, participant, event, id, said, corrects))
+        self.told.append(Told(moment, participant, event, id, said, corrects, self.about))
         return id
 
     def pick(self, *choices: Any) -> Any:
