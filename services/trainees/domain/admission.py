@@ -142,7 +142,7 @@ def _whoever(
     if alias is not None and message.data.person_ref and alone(alias, id):
         own, born = look(Person, alias.own), message.recorded.timestamp()
         version = 1 if own is None else own.version + 1
-        fresh = Person(alias.own, born, version, names=(message.participant,))
+        fresh = Person(alias.own, born, version, names=(message.participant,), aliases=(alias.id,))
         return Known(fresh, (fresh,))
     who = anybody(mint, look, message)
     if not isinstance(who, Who):
@@ -171,17 +171,18 @@ def _referred(
             return Refused("referral_mismatch", "/data/referral", {"referral": referral.id})
         return Known(person)
     ref = said.person_ref or ""
-    alias, other = look(Alias, f"{message.participant}/{ref}"), by_name(look, message.participant, ref)
+    name = f"{message.participant}/{ref}"
+    alias, other = look(Alias, name), by_name(look, message.participant, ref)
     if other is None:
-        new, own = called(person, message.participant), mint(message.participant, ref)
-        alias = Alias(f"{message.participant}/{ref}", person.id, by=(id,), own=own)
+        new, own = called(person, message.participant, name), mint(message.participant, ref)
+        alias = Alias(name, person.id, by=(id,), own=own)
         # The pseudonym that this name would have got leads to the person too, whatever was read first.
         spare = Person(own, new.born, version=1, merged=person.id)
         return Known(new, (alias, spare) if new is person else (alias, spare, new))
     if other.id == person.id:
         return Known(person, tuple(vouched(alias, id)))
     if alone(alias, id):  # only what is corrected now said that they are one
-        new = called(person, message.participant)
+        new = called(person, message.participant, name)
         return Known(new, () if new is person else (new,))
     if other.erased:
         return ERASED

@@ -55,7 +55,7 @@ def issue(message: Message[reports.CredentialIssuedV1], look: Look) -> Outcome:
     holder = by_pseudonym(look, old.trainee) if old is not None else None
     entry = Entry("credential", said.issued_on, id, message.time.timestamp(), report_of(message))
     gone = entry_of(person, "credential", id)
-    if holder is not None and holder.id != person.id:
+    if holder is not None and not holder.erased and holder.id != person.id:
         theirs = entry_of(holder, "credential", id)
         states.append(changed(holder, [theirs] if theirs else [])[0])
     new, moves = changed(person, [gone] if gone else [], [entry])

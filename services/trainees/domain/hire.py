@@ -46,7 +46,7 @@ def hire(mint: Mint, inn_of: InnOf, message: Message[vacancies.HireMadeV1], look
     old, states, before = look(Hire, said.hire), list[State](who.fresh), tuple[Move, ...]()
     drop = [e for e in who.person.entries if e.what == "hired" and e.ref == said.hire]
     holder = by_pseudonym(look, old.trainee) if old is not None else None
-    if holder is not None and holder.id != who.person.id:
+    if holder is not None and not holder.erased and holder.id != who.person.id:
         gone = [e for e in holder.entries if e.what == "hired" and e.ref == said.hire]
         holder, before = changed(holder, gone)
         states.append(holder)

@@ -116,7 +116,8 @@ class Person:
     absorbed  pseudonyms that this one took the place of
     erased   the day from which on nothing is known of the person but the path
     lost     referrals said to have come to nothing with the registration they rested on, and the day
-    practices  those in a place that nobody offered: they count where the person does
+    practices  theirs: they count where the person does, and end with the study
+    aliases  names that lead here, `<participant>/<person_ref>`: what has to be forgotten with the person
     """
 
     kind: ClassVar[str] = "person"
@@ -136,6 +137,7 @@ class Person:
     erased: date | None = None
     lost: tuple[Lost, ...] = ()
     practices: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 def report_of(message: Message[Any]) -> str:
@@ -180,6 +182,7 @@ def changed(
         person.absorbed,
         lost=person.lost,
         practices=person.practices,
+        aliases=person.aliases,
     )
     return new, moves
 

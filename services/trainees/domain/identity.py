@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, ClassVar, TypeAlias
 
 from kadry_contracts.envelope import Fact
@@ -22,11 +23,16 @@ ERASED = Refused("person_erased")
 """What is said of somebody whose data were erased."""
 
 
+NOBODY = Person("", 0.0, erased=date.min)
+"""Whoever was erased: what was theirs leads here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """A participant's name for a person, `<participant>/<person_ref>` → pseudonym. It never leaves here.
 
-    It outlives the person's data: without it nobody could refuse what is reported of them afterwards.
+    It outlives the person's data, and then says only that there was somebody: without it nobody could refuse
+    what is reported of them afterwards.
 
     by   enrolments whose referrals told whose name it is, while nothing else has; see names.py
     own  the pseudonym that the name would have got without them
@@ -67,6 +73,8 @@ class Who:
 
 def by_pseudonym(look: Look, trainee: str) -> Person | None:
     """The person of a pseudonym, also of one that was merged into another."""
+    if not trainee:
+        return NOBODY
     person = look(Person, trainee)
     while person is not None and person.merged:
         person = look(Person, person.merged)
@@ -86,7 +94,7 @@ def named(mint: Mint, look: Look, message: Message[Any], participant: str, perso
         return ERASED if known.erased else Who(known)
     trainee = mint(participant, person_ref)
     alias = Alias(f"{participant}/{person_ref}", trainee)
-    person = Person(trainee, message.recorded.timestamp(), names=(participant,))
+    person = Person(trainee, message.recorded.timestamp(), names=(participant,), aliases=(alias.id,))
     return Who(person, (alias,))
 
 
@@ -126,11 +134,12 @@ def unknown_name(message: Message[Any], person_ref: str) -> Waiting:
     return Waiting(Key("alias", f"{message.participant}/{person_ref}"), refused, named="person_ref")
 
 
-def called(person: Person, participant: str) -> Person:
-    """The person, now also known to that participant."""
-    if participant in person.names:
+def called(person: Person, participant: str, alias: str) -> Person:
+    """The person, now also known to that participant, by that name."""
+    if alias in person.aliases:
         return person
-    return replace(person, names=(*person.names, participant), version=person.version + 1)
+    names = person.names if participant in person.names else (*person.names, participant)
+    return replace(person, names=names, aliases=(*person.aliases, alias), version=person.version + 1)
 
 
 def linked(one: Person, other: Person) -> tuple[Person, Sequence[State], Fact]:
@@ -154,6 +163,7 @@ def linked(one: Person, other: Person) -> tuple[Person, Sequence[State], Fact]:
         absorbed=(*older.absorbed, *younger.absorbed, younger.id),
         lost=(*older.lost, *younger.lost),
         practices=(*older.practices, *younger.practices),
+        aliases=(*older.aliases, *younger.aliases),
     )
     gone = Person(younger.id, younger.born, younger.version + 1, merged=older.id, cases=younger.cases)
     municipality, occupation = cell(whole, path[-1].on) if path else ("-", "-")

@@ -99,7 +99,7 @@ def counted(
     others += renamed(claim, id, person, states, look)
     if enrolment.held is not None:
         holder = by_pseudonym(look, enrolment.held.trainee)
-        if holder is not None and holder.id not in (person.id, *known):
+        if holder is not None and not holder.erased and holder.id not in (person.id, *known):
             mine = [e for e in holder.entries if e.ref == id]
             along = [e for e in mine if e.what != "enrolled"]
             add += along

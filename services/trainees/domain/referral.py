@@ -114,6 +114,7 @@ def _taken_back(
 ) -> Taken | Refused:
     """Takes the referral out of the history. Who studies by it, and where, cannot change any more."""
     said, holder = message.data, by_pseudonym(look, old.trainee)
+    holder = None if holder is not None and holder.erased else holder
     other = holder is not None and holder.id != person.id
     entries = tuple(e for e in (holder.entries if holder else ()) if e.ref == old.id)
     if holder is not None and led_to_a_study(holder, old.id) and (other or old.intake != said.intake):
