@@ -115,8 +115,8 @@ def _conclude(person: Person, mark: Mark) -> tuple[Person, Fact]:
 def _faded(person: Person, new: Person, mark: Mark, moves: tuple[Move, ...]) -> Fact:
     """Nobody renewed what was declared, or what followed from a graduation."""
     step = next(s for s in reversed(person.path) if s.on <= mark.on and s.at.account == "graduates_available")
-    began = [e for e in in_order(person.entries) if e.on <= mark.on and e.what in ("available", "ended")]
-    declared = began[-1]
+    before = (e for e in in_order(person.entries) if e.on <= mark.on)
+    declared = [e for e in before if e.what == "available" or e.outcome == "graduated"][-1]
     study = next((e for e in person.entries if e.what == "enrolled" and e.ref == declared.ref), None)
     return facts.AvailabilityExpiredV1(
         version=new.version,
@@ -124,7 +124,7 @@ def _faded(person: Person, new: Person, mark: Mark, moves: tuple[Move, ...]) -> 
         municipality=step.at.municipality,
         occupation=step.at.occupation,
         moves=moves,
-        available_from=declared.on,
+        available_from=max(declared.on, step.at.since or declared.on),
         expired_on=mark.on,
         declared_by=_reporter(declared) if declared.what == "available" else None,
         provider=study.provider if study is not None else None,

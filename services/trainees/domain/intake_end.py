@@ -102,7 +102,8 @@ def _study_ended(id: str, ending: Ending) -> None:
         return
     new = ending.change(person, before, [] if stop is None else [stop])
     over = stop or reported[0]
-    ending.answers += study_over(new, begun, over, ending.intake, ending.owed.pop(new.id, ()))
+    owed = ending.owed.pop(new.id, ())
+    ending.answers += study_over(new, begun, over, ending.intake, owed, ending.look)
 
 
 def _referral_ended(id: str, ending: Ending) -> None:

@@ -107,16 +107,21 @@ def enrolled(walk: Walk, entry: Entry) -> None:
     walk.live_at(entry.site, 1)
     walk.studies[entry.ref] = entry
     if walk.place.account != "in_training":
-        walk.job = walk.offer = None
+        walk.job = walk.offer = walk.qualified = None
         walk.go(entry.on, "in_training", walk.residence, entry.occupation)
 
 
 def ended(walk: Walk, entry: Entry) -> None:
-    """Hired meanwhile → hired; graduated → graduates_available; else → unemployed if registered, → left."""
+    """Hired meanwhile → hired; graduated → graduates_available; else → unemployed if registered, → left.
+
+    Of several studies at one time the last one to end decides when; a qualification from any of them counts.
+    """
     study = walk.studies.pop(entry.ref, None)
     if study is None:
         return
     here, graduated = walk.place, entry.outcome == "graduated"
+    if graduated:
+        walk.qualified = study, entry
     if other := next(iter(walk.studies.values()), None):
         if here.account == "in_training":
             walk.go(entry.on, "in_training", walk.residence, other.occupation)
@@ -124,9 +129,11 @@ def ended(walk: Walk, entry: Entry) -> None:
         pass  # left already, and not with a qualification
     elif walk.job is not None:
         walk.go(entry.on, "hired", walk.residence, walk.job.occupation or study.occupation)
-    elif graduated:
+    elif walk.qualified is not None:
+        study, over = walk.qualified
         occupation = walk.offer.occupation if walk.offer else study.occupation
-        walk.fades = walk.offer.until if walk.offer else entry.until
+        fades = None if over.until is None else over.until + (entry.on - over.on)
+        walk.fades = walk.offer.until if walk.offer else fades
         walk.go(entry.on, AVAILABLE, walk.residence, occupation)
     elif registration := next(iter(walk.open.values()), None):
         walk.go(entry.on, "unemployed", walk.residence, registration.occupation)

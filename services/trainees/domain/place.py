@@ -123,7 +123,7 @@ def counted(
         said += hires_retold(person, new, look)
     for over in (*along, *([stop] if stop is not None else ())):
         if over.what == "ended":  # whose study it was is said with its end, too
-            said += study_over(new, entry, over, intake, ())
+            said += study_over(new, entry, over, intake, (), look)
     held = replace(enrolment, asked=None, held=claim, told=message.id)
     return Decision(
         [*others, new, held, *listed(look, claim.intake, enrolment=id)],

@@ -19,8 +19,10 @@ from .history import Entry, Person, cell, changed, entry_of, report_of
 from .identity import ERASED, by_pseudonym
 from .intake import Intake
 from .needs import released
+from .order import in_order
 from .periods import Periods
 from .referral import Referral
+from .walk import AVAILABLE
 
 
 def end(periods: Periods, message: Message[reports.StudyEndedV1], look: Look) -> Outcome:
@@ -60,7 +62,7 @@ def end(periods: Periods, message: Message[reports.StudyEndedV1], look: Look) ->
     )
     new, moves = changed(person, [old] if old else (), [entry])
     begun = entry_of(new, "enrolled", id) or enrolled_entry(id, held, intake, message)
-    answers = study_over(new, begun, entry, intake, moves)
+    answers = study_over(new, begun, entry, intake, moves, look)
     answers += hires_retold(person, new, look)
     states: list[State] = [replace(enrolment, ended=report, version=enrolment.version + 1)]
     referral = look(Referral, held.referral) if held.referral and said.outcome == "misregistered" else None
@@ -72,13 +74,30 @@ def end(periods: Periods, message: Message[reports.StudyEndedV1], look: Look) ->
 
 
 def study_over(
-    person: Person, begun: Entry, over: Entry, intake: Intake, moves: tuple[Move, ...]
+    person: Person, begun: Entry, over: Entry, intake: Intake, moves: tuple[Move, ...], look: Look
 ) -> list[Fact]:
-    """That a study ended, and that a graduate is available by it, unless hired or studying on."""
+    """That a study ended, and that a graduate is available by it, unless hired or studying on.
+
+    Who graduated while another study ran is available when that one ends, however it does.
+    """
     answers: list[Fact] = [study_ended(person, begun, over, intake, moves)]
-    if over.outcome == "graduated" and person.path and person.path[-1].at.account == "graduates_available":
+    here = person.path[-1].at if person.path else None
+    if here is None or here.account != AVAILABLE:
+        return answers
+    if over.outcome == "graduated":
         answers.append(_graduate(person, over, intake))
+    elif here.since == over.on and (before := _graduated(person, over)) is not None:
+        enrolment = look(Enrolment, before.ref)
+        held = enrolment.held if enrolment is not None else None
+        its_intake = look(Intake, held.intake) if held is not None else None
+        answers.append(_graduate(person, before, its_intake or intake))
     return answers
+
+
+def _graduated(person: Person, over: Entry) -> Entry | None:
+    """The end with a qualification that came before that end."""
+    found = [e for e in in_order(person.entries) if e.outcome == "graduated" and e.on <= over.on]
+    return found[-1] if found else None
 
 
 def study_ended(
@@ -117,7 +136,7 @@ def _graduate(person: Person, over: Entry, intake: Intake) -> facts.GraduateAvai
         municipality=here.municipality,
         occupation=here.occupation,
         moves=(),
-        available_from=over.on,
+        available_from=max(over.on, here.since or over.on),
         level=intake.level,
         needs=released(person, over.on),
     )

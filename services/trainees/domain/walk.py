@@ -52,6 +52,7 @@ class Walk:
     fades       the day at whose end the availability is over
     live        referrals that neither lapsed nor led to a study
     studies     that run, the earliest first
+    qualified   the study of this spell of training that ended with a qualification, and its end
     job         found while studying: it counts when the study ends
     offer       availability declared while studying: it says where the graduate counts
     met         marks that are true, in their order
@@ -70,6 +71,7 @@ class Walk:
     fades: date | None = None
     live: set[str] = field(default_factory=set)
     studies: dict[str, Entry] = field(default_factory=dict)
+    qualified: tuple[Entry, Entry] | None = None
     job: Entry | None = None
     offer: Entry | None = None
     dead: bool = False
