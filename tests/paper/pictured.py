@@ -6,8 +6,10 @@ Only what does not depend on when a fact was read: the numbers as known in the e
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
 from kadry_contracts.envelope import SERVICE_SOURCE
@@ -102,6 +104,24 @@ def _postings(found: Read) -> dict[Posting, int]:
     for _, posting in found.of(Posting):
         sums[posting._replace(delta=0, undone=None)] += posting.delta
     return {posting: n for posting, n in sums.items() if n}
+
+
+def negative(cells: Mapping[Posting, int]) -> list[tuple[date, str, str, str]]:
+    """Where, and since which day, an account counts less than none."""
+    sums: Counter[tuple[str, str, str]] = Counter()
+    wrong = []
+    for day, cells_ in groupby(sorted(cells.items(), key=lambda item: item[0].valid_on), _day):
+        touched = set()
+        for posting, n in cells_:
+            cell = (posting.measure, posting.municipality, posting.occupation)
+            sums[cell] += n
+            touched.add(cell)
+        wrong += [(day, *cell) for cell in touched if sums[cell] < 0]
+    return wrong
+
+
+def _day(item: tuple[Posting, int]) -> date:
+    return item[0].valid_on
 
 
 def _flows(found: Read) -> dict[Flow, int]:
