@@ -8,6 +8,7 @@ step before, of whole seasons, stands beside it.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -71,6 +72,9 @@ def table(rows: list[dict[str, Any]]) -> str:
         ("reports/s since the step before", [f"{row['per_s_since_last']:,.0f}" for row in rows]),
         ("CPU µs per report, all processes", [f"{cpu(row):,.0f}" for row in rows]),
         ("— to the first step", [_ratio(cpu(row), cpu(first)) for row in rows]),
+        ("facts said per report", [f"{_facts(row):.2f}" for row in rows]),
+        ("CPU µs per report and fact", [f"{cpu(row) / (1 + _facts(row)):,.0f}" for row in rows]),
+        ("— to the first step", [_ratio(_each(cpu, row), _each(cpu, first)) for row in rows]),
         ("p50 / p99 to the picture at 300/s, ms", [_latency(row) for row in rows]),
         *((f"memory of {name}, MB", [f"{row['rss_mb'][name]:,.0f}" for row in rows]) for name in names),
         ("PostgreSQL on disk, MB", [f"{row['postgres_mb']['all']:,.0f}" for row in rows]),
@@ -81,6 +85,14 @@ def table(rows: list[dict[str, Any]]) -> str:
     head = ["|  | " + " | ".join(f"{row['step']:,}" for row in rows) + " |"]
     head.append("|---|" + "---:|" * len(rows))
     return "\n".join([*head, *(f"| {name} | {' | '.join(cells)} |" for name, cells in lines)]) + "\n"
+
+
+def _facts(row: dict[str, Any]) -> float:
+    return float(row["stretch"]["facts"] / row["stretch"]["reports"])
+
+
+def _each(cpu: Callable[[dict[str, Any]], float], row: dict[str, Any]) -> float:
+    return cpu(row) / (1 + _facts(row))
 
 
 def _latency(row: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ import asyncio
 import hmac
 import time
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,8 @@ from .seasons import days as days_of
 AT_ONCE = 8_000
 """Reports after which the region is let come to rest."""
 PACED, RATE = 3_000, 300
+DOORS = 8
+"""Participants registered at the same time."""
 LEFT = """SELECT EXISTS (SELECT FROM outbox) OR EXISTS (SELECT FROM timer WHERE at <= $1)
 OR EXISTS (SELECT FROM parked WHERE at <= $1)"""
 
@@ -99,13 +102,16 @@ class Whole:
         self.now = now
         await turning.turn(self.machine.js, now)
 
-    async def admit(self, prefix: str) -> None:
-        """The participants of a copy are registered at the gateway, as an administrator does it."""
+    async def admit(self, prefixes: Sequence[str]) -> None:
+        """The participants of these copies are registered at the gateway, as an administrator does it."""
+        everybody = [one for prefix in prefixes for one in participants(prefix)]
         headers = {"Authorization": f"Bearer {self.admin.read_text()}"}
         url = f"http://127.0.0.1:{self.ports['gateway']}"
         async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False, timeout=60) as client:
-            for one in participants(prefix):
-                (await client.post("/v1/participants", json=one)).raise_for_status()
+            for some in (everybody[n : n + DOORS] for n in range(0, len(everybody), DOORS)):
+                answers = await asyncio.gather(*(client.post("/v1/participants", json=one) for one in some))
+                for answer in answers:
+                    answer.raise_for_status()
 
     async def tell(self, most: int | None = None) -> dict[str, Any]:
         """Whole days of the turn, until so many reports are told or the turn is over; what it cost."""
@@ -155,8 +161,7 @@ class Whole:
         """The days of this turn that are still to be told; of the next one once its participants are in."""
         if not self.days:
             prefixes = [f"c{self.turns}-{n}-" for n in range(self.copies)]
-            for prefix in prefixes:
-                await self.admit(prefix)
+            await self.admit(prefixes)
             await self.settled()
             for begins, reports in days_of(self.turns):
                 rows = [piece.copy(prefix, self.mint) for piece in reports for prefix in prefixes]
