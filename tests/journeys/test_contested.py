@@ -79,8 +79,16 @@ class Pair:
 
     def writes(self, child: Child) -> bool:
         """Whether it has become the writer."""
-        running = child.running.poll() is None
-        return running and any(line["event"] == "writer" for line in child.lines)
+        return child.running.poll() is None and self.wrote(child)
+
+    def wrote(self, child: Child) -> bool:
+        """Whether it ever became the writer."""
+        return any(line["event"] == "writer" for line in child.lines)
+
+    @property
+    def taken_over(self) -> bool:
+        """Whether both have decided, one after the other."""
+        return all(self.wrote(child) for child in self.children)
 
     def kill_writer(self) -> None:
         """Kills the one that decides, as `kill -9` does."""
@@ -212,17 +220,21 @@ async def test_a_thousand_want_fifty_places_and_the_writers_are_killed_on_the_wa
         await soon(some_places_went, 60)
         programs.kill_writer()
         trainees.kill_writer()
-        await crowd
 
         def answered(found: list[dict[str, Any]]) -> list[str]:
             """What each referral and enrolment was told in the end, by the report that began it."""
             last = said(found, "place_held", "enrolled", "referral_lapsed", "report_refused")
             return [fact["correlationid"] for fact in last]
 
+        assert len(set(answered(await facts(wire)))) < 1_000
+        await crowd
+
         async def all_answered() -> bool:
             return len(set(answered(await facts(wire)))) >= 1_000
 
         await soon(all_answered, 90)
+        assert programs.taken_over
+        assert trainees.taken_over
     finally:
         await programs.end()
         await trainees.end()
@@ -267,12 +279,15 @@ async def test_a_thousand_want_one_line_and_never_two_have_a_piece_at_a_time(
 
         await soon(some_are_booked, 60)
         programs.kill_writer()
+        decided = said(await facts(wire), "booking_confirmed", "booking_refused")
+        assert len(decided) < 1_000
         await published
 
         async def all_answered() -> bool:
             return len(said(await facts(wire), "booking_confirmed", "booking_refused")) >= 1_000
 
         await soon(all_answered, 60)
+        assert programs.taken_over
     finally:
         await programs.end()
     found = await facts(wire)

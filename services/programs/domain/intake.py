@@ -121,12 +121,6 @@ class Intake:
         """Places held or taken when everything that was said has happened."""
         return sum(seat.freed_on is None for seat in self.seats)
 
-    @property
-    def holders(self) -> list[str]:
-        """The enrolments and referrals that have a place."""
-        names = [seat.enrolment or seat.referral for seat in self.seats if seat.freed_on is None]
-        return [name for name in names if name is not None]
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -198,19 +192,34 @@ def fits(intake: Intake) -> bool:
         return True
     if intake.people > total:
         return False
-    changes = [(day, -more) for day, more in rooms]
+    return _most_excess(intake)[0] <= 0
+
+
+def users(intake: Intake) -> list[str]:
+    """The enrolments and referrals that have a place on the day on which places are fewest for them."""
+    _, day = _most_excess(intake)
+    found = []
+    for seat in intake.seats:
+        begin, end = stay(seat, intake.opened.opened_on)
+        if begin <= day and (end is None or day < end):
+            found.append(seat.enrolment or seat.referral or "")
+    return found
+
+
+def _most_excess(intake: Intake) -> tuple[int, date]:
+    """By how many more places are in use than there are, on the day on which that is most."""
+    changes = [(day, -more) for day, more in capacity(intake)]
     for seat in intake.seats:
         begin, end = stay(seat, intake.opened.opened_on)
         changes.append((begin, 1))
         if end is not None:
             changes.append((end, -1))
     changes.sort(key=_day)
-    excess = 0
-    for _, of_day in groupby(changes, key=_day):
+    excess, found = 0, list[tuple[int, date]]()
+    for day, of_day in groupby(changes, key=_day):
         excess += sum(n for _, n in of_day)
-        if excess > 0:
-            return False
-    return True
+        found.append((excess, day))
+    return max(found, key=lambda one: one[0])
 
 
 def _day(change: tuple[date, int]) -> date:

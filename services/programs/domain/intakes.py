@@ -10,7 +10,7 @@ from kadry_contracts.moves import Move
 from kadry_contracts.reports import programs as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
 
-from .intake import Changed, Ended, Intake, Opened, fits, terms_on, with_change
+from .intake import Changed, Ended, Intake, Opened, fits, terms_on, users, with_change
 from .path import moved
 from .programmes import Agreement, Program, listed
 from .quotas import fitting
@@ -69,7 +69,7 @@ def opened(message: Message[reports.IntakeOpenedV1], look: Look, *, role: Role) 
         if old.people and _admission(old) != _admission(new):
             return Refused("has_people", None, {"intake": id})
         if not fits(new):
-            return in_use(old)
+            return in_use(new)
     fact = intake_opened(new, program, moved(old, new))
     return Decision([new, *listed(program, id)], [fact], timers(old, new))
 
@@ -133,8 +133,8 @@ def _admission(intake: Intake) -> tuple[object, ...]:
 
 
 def in_use(intake: Intake) -> Refused:
-    """Fewer places than are held and taken: refused, with those who have them."""
-    holders = intake.holders
+    """Fewer places than are held and taken on some day: refused, with those who have them then."""
+    holders = users(intake)
     details = {"used": len(holders), "holders": ", ".join(holders)}
     return Refused("places_in_use", "/data/places", details, about=holders)
 
@@ -168,7 +168,7 @@ def changed(message: Message[reports.IntakeChangedV1], look: Look) -> Outcome:
     if old.people and terms.starts_on != terms_on(old).starts_on:
         return Refused("has_people", "/data/starts_on", {"intake": id})
     if not fits(new):
-        return in_use(old)
+        return in_use(new)
     fact = facts.IntakeChangedV1(
         **of_intake(new),
         effective_on=said.effective_on,

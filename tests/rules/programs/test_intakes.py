@@ -182,6 +182,17 @@ def test_cutting_places_below_usage_is_refused_with_the_holders() -> None:
     assert places(paper) == (0, 1, 1, 1)
 
 
+def test_a_backdated_cut_is_refused_with_those_who_had_the_places_then() -> None:
+    paper = a_region("2026-09-20")
+    opens(paper, places=3, at=at("2026-07-01"))
+    asks(paper, 2)
+    asks(paper, 3)
+    ends(paper, 3, "2026-09-10")
+    assert paper.said(changes(paper, "2026-09-05", places=1)) == ["places_in_use"]
+    assert paper.of(Refusal)[0].about == ("igolka/e-2", "igolka/e-3")
+    assert paper.said(changes(paper, "2026-09-10", places=1)) == ["intake_changed"]
+
+
 def test_places_may_be_cut_from_the_day_on_which_one_is_free_again() -> None:
     paper = a_region()
     opens(paper, places=1)
