@@ -25,6 +25,8 @@ Needs: TypeAlias = Callable[[Message[Any]], Iterable[Key]]
 MANY = 30
 """A consumer with more filters than this reads the whole stream: the broker would match each of them against
 every message, which costs it more than the few that nobody hears."""
+MOST = 12
+"""Who hears more than so many facts of one service reads all that it says, by one filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +129,33 @@ class Service:
 
     @cached_property
     def skims(self) -> bool:
-        """Whether it reads all of FACTS and passes over what it does not hear."""
-        return sum(r.model is not None and issubclass(r.model, Fact) for r in self.table.values()) > MANY
+        """Whether it reads more of FACTS than it hears, and passes over the rest."""
+        follows = "stream.FACTS" in self.table  # which hears everything there is
+        return not follows and any(subject.endswith(">") for subject in self.streams.get("FACTS", ()))
+
+    @cached_property
+    def heard(self) -> Mapping[str, Sequence[str]]:
+        """The types of facts it hears, by the service that says them."""
+        found: dict[str, list[str]] = {}
+        for route in self.table.values():
+            if route.model is not None and issubclass(route.model, Fact):
+                found.setdefault(route.model.service(), []).append(route.type)
+        return found
 
     @cached_property
     def streams(self) -> Mapping[str, Sequence[str]]:
         """The streams it reads, each with the subjects its durable consumer filters."""
         found: dict[str, list[str]] = {}
-        for route in self.table.values():
-            if route.model is not None and issubclass(route.model, Fact):
-                found.setdefault("FACTS", []).append(f"fact.{route.type.removeprefix('kadry.fact.')}.*.*")
-            elif route.type.startswith("stream."):
-                stream = route.type.removeprefix("stream.")
-                found[stream] = [{"REPORTS": "report.>", "FACTS": "fact.>"}[stream]]
-        if self.skims:
+        for service, types in self.heard.items():
+            each = [f"fact.{type.removeprefix('kadry.fact.')}.*.*" for type in types]
+            found.setdefault("FACTS", []).extend(each if len(types) <= MOST else [f"fact.{service}.>"])
+        wholly = sum(len(types) > MOST for types in self.heard.values())
+        if wholly > 1 or len(found.get("FACTS", ())) > MANY:
             found["FACTS"] = ["fact.>"]
+        for type in self.table:
+            if type.startswith("stream."):
+                stream = type.removeprefix("stream.")
+                found[stream] = [{"REPORTS": "report.>", "FACTS": "fact.>"}[stream]]
         if self.decides_reports:
             found["REPORTS"] = [f"report.*.{self.name}.>"]
         return {stream: sorted(subjects) for stream, subjects in sorted(found.items())}

@@ -107,6 +107,8 @@ def service(mint: Mint, periods: Periods) -> Service:
         said = message.data
         if (trainee := getattr(said, "trainee", None)) is not None:
             return [Key("person", trainee)]
+        if said.person_ref is None:
+            return []
         participant = message.participant or said.participant
         name = Key("alias", f"{participant}/{said.person_ref}")
         return [name, Key("person", mint(participant, said.person_ref))]
@@ -170,7 +172,7 @@ def service(mint: Mint, periods: Periods) -> Service:
             decides(reports.ErasureRequestedV1, erasure.erase, of_person),
             # what others decide
             learns(programs.IntakeOpenedV1, moved_intake.told, _intake),
-            hears(programs.IntakeChangedV1, intake.altered, _intake),
+            learns(programs.IntakeChangedV1, moved_intake.altered, _intake),
             learns(programs.IntakeCancelledV1, intake_end.intake_ended, _intake),
             learns(programs.IntakeAbortedV1, intake_end.intake_ended, _intake),
             learns(programs.PlaceTakenV1, place.place_taken, _place),

@@ -8,6 +8,7 @@ from typing import Any
 
 from kadry_contracts.codes import NO_CODE
 from kadry_contracts.facts import agreements, programs, trainees
+from kadry_contracts.facts.trainees.of_person import OfPerson
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import Key, Look, Message
 from services.kernel.participants import Participant
@@ -15,7 +16,7 @@ from services.kernel.routing import Service, hears, wakes
 
 from . import store
 from .classify import classify
-from .domain import courses, demands, forecasts, hires, matching, offers, seekers, vacancies
+from .domain import courses, demands, endings, forecasts, hires, matching, offers, seekers, vacancies
 from .nearby import near
 
 SomeVacancy = reports.VacancyChangedV1 | reports.VacancyClosedV1
@@ -78,34 +79,25 @@ def its_course(message: Message[Any]) -> Iterable[Key]:
 
 
 opened = partial(vacancies.opened, classify=classify, is_employer=is_employer, near=near)
-changed = partial(vacancies.changed, near=near)
+changed = partial(vacancies.changed, classify=classify, near=near)
 hired = partial(hires.made, is_employer=is_employer, near=near)
 
-CHANGING = (
-    trainees.UnemployedRegisteredV1,
-    trainees.UnemployedConfirmedV1,
-    trainees.UnemployedClosedV1,
-    trainees.RegistrationLapsedV1,
-    trainees.EnrolledV1,
-    trainees.StudyEndedV1,
-    trainees.AvailabilityWithdrawnV1,
-    trainees.AvailabilityExpiredV1,
-    trainees.TraineeHiredV1,
-    trainees.TraineeHireWithdrawnV1,
-    trainees.SupportNeedDeclaredV1,
-    trainees.ConsentGrantedV1,
-    trainees.ConsentRevokedV1,
+BY_THEIR_OWN = (trainees.AvailabilityDeclaredV1, trainees.TraineeLinkedV1, trainees.PersonErasedV1)
+CHANGING = tuple(
+    model
+    for model in vars(trainees).values()
+    if isinstance(model, type) and issubclass(model, OfPerson) and model not in BY_THEIR_OWN
 )
-"""Facts by which somebody may become available or cease to be, or need and agree to something else. Most of
-them change nobody who can be hired, and nothing is loaded for those."""
+"""Whatever else is said of people may change who can be hired: a back-dated referral, a consent, a closing.
+Most of it changes nobody, and nothing is loaded then."""
 
 SERVICE = Service(
     name="vacancies",
     routes=[
         hears(reports.VacancyOpenedV1, opened, its_vacancy_and_seekers),
         hears(reports.VacancyChangedV1, changed, its_vacancy),
-        hears(reports.VacancyClosedV1, vacancies.closed, its_vacancy),
-        wakes("vacancy", vacancies.EXPIRES, vacancies.expired),
+        hears(reports.VacancyClosedV1, endings.closed, its_vacancy),
+        wakes("vacancy", vacancies.EXPIRES, endings.expired),
         hears(reports.HireMadeV1, hired, its_hire),
         hears(reports.HireWithdrawnV1, partial(hires.withdrawn, near=near), its_hire),
         hears(reports.TrainingDemandRaisedV1, demands.raised, its_demand),

@@ -23,7 +23,7 @@ from services.kernel.routing import Aggregate
 from .domain.course import Course, Intake, Wanted
 from .domain.demands import Demand
 from .domain.forecasts import Forecast
-from .domain.hires import Hire
+from .domain.hire import Hire
 from .domain.matching import MOST, Openings, Seekers, mask, opening
 from .domain.offers import Agreement, Offer
 from .domain.seeker import Seeker

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.paper.builders import mint
+from tests.paper.jobs import CENTRE
 from tests.paper.matters import corrected
 from tests.paper.telling import CENTRES, EMPLOYERS, INTAKES, MUNICIPALITIES, OCCUPATIONS, Season
 
@@ -249,9 +250,10 @@ class Life:
         employer = season.pick(*EMPLOYERS)
         said: dict[str, Any] = {"hire_ref": ref, "hired_on": on, "trainee": self.trainee}
         if season.chance(60):
-            said["vacancy"] = f"{employer}/v"
+            said["vacancy"] = season.pick(f"{employer}/v", f"{CENTRE}/{employer}")
         if centre is not None and season.chance(25):
-            said = {"hire_ref": ref, "hired_on": on, "person_ref": f"p-{self.n}", "employer": employer}
+            job = season.pick({"employer": employer}, {"vacancy": f"{CENTRE}/{employer}"})
+            said = {"hire_ref": ref, "hired_on": on, "person_ref": f"p-{self.n}", **job}
             employer = centre
         first = {}
         if "person_ref" in said and season.chance(10):
@@ -260,7 +262,8 @@ class Life:
         if first or season.chance(15):
             said["hired_on"] = season.pass_days(0, 2)
             if "vacancy" in said and season.chance(50):
-                said["vacancy"] = season.pick(*(f"{one}/v" for one in EMPLOYERS))
+                others = (said["vacancy"], f"{employer}/v", f"{CENTRE}/{employer}")
+                said["vacancy"] = season.pick(*(others if employer in EMPLOYERS else others[:1]))
             season.tell(employer, "vacancies.hire_made", id, **said)
         elif season.chance(10):
             season.tell(employer, "vacancies.hire_withdrawn", hire_ref=ref, reason="ошибка")

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.paper.jobs import jobs
 from tests.paper.matters import corrected
 from tests.paper.telling import EMPLOYERS, FIRST, INTAKES, MUNICIPALITIES, OCCUPATIONS, Season
 
@@ -42,18 +43,9 @@ def offers(season: Season) -> None:
         if season.chance(20):
             said = {"intake_ref": ref, "effective_on": season.pass_days(0, 20), "places": season.pick(25, 35)}
             corrected(season, provider, "programs.intake_changed", said, 30, ends_on="2027-06-10")
+    jobs(season)
     for employer in EMPLOYERS:
         season.day = FIRST
-        season.tell(
-            employer,
-            "vacancies.vacancy_opened",
-            vacancy_ref="v",
-            title="Швея",
-            municipality=season.pick(*MUNICIPALITIES),
-            positions=20,
-            opened_on=FIRST.isoformat(),
-            occupation=season.pick(*OCCUPATIONS),
-        )
         offer: dict[str, Any] = {
             "offer_ref": "p",
             "kind": "practice",

@@ -8,7 +8,7 @@ from datetime import datetime
 from services.agreements.domain.signing import force
 from services.kernel.decision import NOTHING, Due, Key, Look, Message, Outcome
 from services.programs.domain import clock
-from services.vacancies.domain import vacancies as vacancy_rules
+from services.vacancies.domain import endings as vacancy_ends
 from tests.rules.agreements import stories as agreements
 from tests.rules.programs import stories as programs
 from tests.rules.vacancies import stories as vacancies
@@ -29,8 +29,8 @@ def test_a_vacancy_whose_last_day_was_moved_does_not_expire_on_the_old_one() -> 
     vacancies.opens(paper, closes_on="2026-09-30")
     vacancies.changes(paper, "2026-09-15", closes_on="2026-10-01")
     key = Key("vacancy", "fabrika/v-1")
-    assert wake(paper, "vacancies", vacancy_rules.expired, key, at("2026-10-01", 0)) is NOTHING
-    assert wake(paper, "vacancies", vacancy_rules.expired, key, at("2026-10-02", 0)) is not NOTHING
+    assert wake(paper, "vacancies", vacancy_ends.expired, key, at("2026-10-01", 0)) is NOTHING
+    assert wake(paper, "vacancies", vacancy_ends.expired, key, at("2026-10-02", 0)) is not NOTHING
 
 
 def test_an_intake_whose_first_day_was_moved_does_not_start_on_the_old_one() -> None:

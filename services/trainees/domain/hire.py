@@ -33,29 +33,35 @@ class Hire:
 
 def hire(mint: Mint, inn_of: InnOf, message: Message[vacancies.HireMadeV1], look: Look) -> Outcome:
     """→ hired. A name never heard comes from outside; a pseudonym nobody minted waits, then contradicts."""
-    said = message.data
-    if said.trainee is not None:
-        person = by_pseudonym(look, said.trainee)
+    said, old = message.data, look(Hire, message.data.hire)
+    trainee = said.trainee or (old.trainee if old is not None and said.person_ref is None else None)
+    if trainee is not None:
+        person = by_pseudonym(look, trainee)
         if person is None:
-            return _waiting(said, said.trainee)
+            return _waiting(said, trainee)
         who: Who | Refused = ERASED if person.erased else Who(person)
+    elif said.person_ref is not None:
+        who = named(mint, look, message, said.participant, said.person_ref)
     else:
-        who = named(mint, look, message, said.participant, said.person_ref or "")
+        return NOTHING  # said again of somebody who was erased before
     if isinstance(who, Refused):
         return NOTHING  # the employer's report stays accepted: it is about the position, not the person
-    old, states, before = look(Hire, said.hire), list[State](who.fresh), tuple[Move, ...]()
+    states, before = list[State](who.fresh), tuple[Move, ...]()
     drop = [e for e in who.person.entries if e.what == "hired" and e.ref == said.hire]
     holder = by_pseudonym(look, old.trainee) if old is not None else None
     if holder is not None and not holder.erased and holder.id != who.person.id:
         gone = [e for e in holder.entries if e.what == "hired" and e.ref == said.hire]
         holder, before = changed(holder, gone)
         states.append(holder)
+    when, report = message.time.timestamp(), message.correlation or f"{message.source}#{message.id}"
+    if drop and message.corrects is None:  # said again for its vacancy's sake: the hire was reported before
+        when, report = drop[0].said, drop[0].report
     entry = Entry(
         "hired",
         said.hired_on,
         said.hire,
-        message.time.timestamp(),
-        message.correlation or f"{message.source}#{message.id}",
+        when,
+        report,
         _told(said.municipality),
         _told(said.occupation),
         provider=said.employer or "",

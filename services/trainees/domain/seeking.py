@@ -51,7 +51,7 @@ def _concerns(old: Person | None, new: Person, today: date) -> bool:
     """Whether somebody who is or was available stands elsewhere now, or agrees to something else."""
     if not _available(new) and not _available(old):
         return False
-    return old is None or old.path != new.path or seeking(old, today) != seeking(new, today)
+    return old is None or old.path[-1:] != new.path[-1:] or seeking(old, today) != seeking(new, today)
 
 
 def _available(person: Person | None) -> bool:
@@ -87,8 +87,11 @@ def tellable(person: Person, today: date) -> tuple[Need, ...]:
 
 
 def _with(facts: Sequence[Fact], changes: dict[str, Seeking]) -> tuple[Fact, ...]:
-    """The facts, each change told by the first one about the person, or about another whom it moves too."""
+    """The facts, each change told by one about the person, or about another whom it moves too: the first that
+    moves anything.
+    """
     about = [n for n, fact in enumerate(facts) if isinstance(fact, OfPerson)]
+    about.sort(key=lambda n: not getattr(facts[n], "moves", ()))
     told: dict[int, list[Seeking]] = {}
     for id, change in changes.items():
         own = [n for n in about if getattr(facts[n], "trainee", None) == id]

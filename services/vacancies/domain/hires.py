@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import ClassVar
+from dataclasses import replace
 
-from kadry_contracts.codes import NO_CODE
 from kadry_contracts.envelope import Fact
 from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
-from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State
 
+from .hire import Hire, job_of, stated, told
 from .matching import Near, proposals
-from .vacancy import Course, Filling, Vacancy, course, moved, recounted, terms_on
-from .words import IsEmployer, contradiction, filled, named, original, settled, until_known
-
-
-@dataclass(frozen=True, slots=True)
-class Hire:
-    """A hire as it was last reported: by `report`, which corrected those in `replaced`.
-
-    withdrawn  the report that took it back, and the day; `undone` are reports of that which it corrected
-    """
-
-    kind: ClassVar[str] = "hire"
-    id: str
-    version: int
-    report: str
-    hired_on: date
-    vacancy: str | None = None
-    replaced: tuple[str, ...] = ()
-    employer: str | None = None
-    withdrawn: tuple[str, date] | None = None
-    undone: tuple[str, ...] = ()
+from .vacancy import Course, Filling, Vacancy, course, moved, recounted
+from .words import (
+    IsEmployer,
+    contradiction,
+    filled,
+    named,
+    original,
+    settled,
+    unknown_employer,
+    until_known,
+)
 
 
 def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmployer, near: Near) -> Outcome:
@@ -50,36 +38,31 @@ def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmp
             return Refused("already_ended", "/data/hire_ref", {"name": id, "on": old.withdrawn[1]})
     elif old is not None:
         return Refused("already_exists", "/data/hire_ref", {"name": id})
+    unknown = unknown_employer(said.employer, look)
+    if unknown is not None:
+        return unknown
     vacancy = None
     if said.vacancy is not None:
         vacancy = look(Vacancy, said.vacancy)
         if vacancy is None:
             return until_known("vacancy", said.vacancy, "/data/vacancy")
-    employer, inn = said.employer, said.employer_inn
-    if employer is None and inn is None:
-        if vacancy is not None:
-            employer, inn = vacancy.opened.employer, vacancy.opened.employer_inn
-        if employer is None and inn is None and is_employer(look, message.participant):
-            employer = message.participant
-    if old is None:
-        hire = Hire(id, 1, message.id, said.hired_on, said.vacancy, employer=employer)
-    else:
-        replaced = (*old.replaced, old.report)
-        hire = Hire(id, old.version + 1, message.id, said.hired_on, said.vacancy, replaced, employer)
-    fact = facts.HireMadeV1(
-        version=hire.version,
-        hire=id,
-        hired_on=said.hired_on,
-        trainee=said.trainee,
-        participant=message.participant,
-        person_ref=said.person_ref,
-        employer=employer,
-        employer_inn=inn,
-        vacancy=said.vacancy,
-        occupation=said.occupation or (terms_on(vacancy, said.hired_on).occupation if vacancy else NO_CODE),
-        municipality=said.municipality or (vacancy.opened.municipality if vacancy else NO_CODE),
+    employer = message.participant if is_employer(look, message.participant) else None
+    if employer is not None and vacancy is not None and not _may_fill(employer, vacancy):
+        return Refused("not_yours", "/data/vacancy", {"name": vacancy.id, "owner": vacancy.writer})
+    hire = Hire(
+        id,
+        1 if old is None else old.version + 1,
+        message.id,
+        said.hired_on,
+        said.vacancy,
+        () if old is None else (*old.replaced, old.report),
+        said.trainee,
+        stated(said),
+        by=employer,
     )
-    states: list[Hire | Vacancy] = [hire]
+    hire = replace(hire, job=job_of(hire, vacancy))
+    fact = told(hire, said.person_ref)
+    states: list[State] = [hire]
     said_facts: list[Fact] = [fact]
     if old is not None and old.vacancy is not None and old.vacancy != said.vacancy:
         left = look(Vacancy, old.vacancy)
@@ -97,11 +80,16 @@ def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmp
         moves = moved(vacancy, after)
         counted = any(h.hire == id and h.counted for h in new.hires)
         if counted or moves:
-            said_facts.append(filled(new, id, said.hired_on, after, moves, employer))
+            said_facts.append(filled(new, id, said.hired_on, after, moves, hire.job.employer))
         if not counted:
             said_facts.append(contradiction(new, filling, after))
         said_facts += settled(vacancy, new, after)
     return Decision(states, said_facts)
+
+
+def _may_fill(employer: str, vacancy: Vacancy) -> bool:
+    """Whether a vacancy is an employer's own. That of a job centre which names nobody may be anybody's."""
+    return employer == vacancy.writer or vacancy.opened.employer in (None, employer)
 
 
 def withdrawn(message: Message[reports.HireWithdrawnV1], look: Look, *, near: Near) -> Outcome:
@@ -125,7 +113,7 @@ def withdrawn(message: Message[reports.HireWithdrawnV1], look: Look, *, near: Ne
         participant=message.participant,
         hired_on=hire.hired_on,
         withdrawn_on=message.day,
-        employer=hire.employer,
+        employer=hire.job.employer,
         vacancy=hire.vacancy,
     )
     vacancy = look(Vacancy, hire.vacancy) if hire.vacancy is not None else None

@@ -1,4 +1,4 @@
-"""Vacancies: opened, changed, closed, and expired by the clock."""
+"""Vacancies: opened and changed. How they end is in endings.py."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Protocol
 from kadry_contracts.codes import NO_CODE
 from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
-from services.kernel.decision import NOTHING, Decision, Due, Key, Look, Message, Outcome, Refused, Timer
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Timer
 
+from .hire import retold
 from .matching import Near, proposals
 from .vacancy import (
     Changed,
     Course,
-    Ended,
     Opened,
     Vacancy,
     course,
@@ -24,7 +24,7 @@ from .vacancy import (
     terms_on,
     with_change,
 )
-from .words import IsEmployer, contradiction, last_day, named, original, settled, until_known
+from .words import IsEmployer, named, original, settled, unknown_employer, until_known
 
 EXPIRES = "expires"
 
@@ -59,52 +59,60 @@ def opened(
             return wrong
     elif old is not None:
         return Refused("already_exists", "/data/vacancy_ref", {"name": id})
-    terms = _terms(message, look, classify, is_employer)
+    unknown = unknown_employer(message.data.employer, look)
+    if unknown is not None:
+        return unknown
+    opening = _opened(message, look, classify, is_employer)
     if old is None:
-        new = Vacancy(id, 1, terms)
+        new = Vacancy(id, 1, opening)
         after = course(new)
     else:
         replaced = (*old.replaced, old.opened.report)
-        new = replace(old, version=old.version + 1, opened=terms, replaced=replaced)
+        new = replace(old, version=old.version + 1, opened=opening, replaced=replaced)
         after = course(new)
         if after.short:
             return Refused("positions_in_use", "/data/positions", {"filled": course(old).filled})
         new, after = recounted(new, after)
+    terms = after.terms
     fact = facts.VacancyOpenedV1(
         version=new.version,
         vacancy=id,
         title=terms.title,
-        municipality=terms.municipality,
+        municipality=opening.municipality,
         occupation=terms.occupation,
         classified_by=terms.classified_by,
         confidence=terms.confidence,
         positions=terms.positions,
-        opened_on=terms.opened_on,
-        employer=terms.employer,
-        employer_inn=terms.employer_inn,
+        opened_on=opening.opened_on,
+        employer=opening.employer,
+        employer_inn=opening.employer_inn,
         salary_from=terms.salary_from,
         salary_to=terms.salary_to,
-        employment=terms.employment,
-        accessible_for=terms.accessible_for,
-        quota_place=terms.quota_place,
+        employment=opening.employment,
+        accessible_for=opening.accessible_for,
+        quota_place=opening.quota_place,
         closes_on=terms.closes_on,
-        profession=terms.profession,
-        source_url=terms.source_url,
+        profession=opening.profession,
+        source_url=opening.source_url,
         moves=moved(old, after),
     )
+    hires, told = retold(new, look)
     proposed = proposals(old, new, look, near, message.day)
-    return Decision([new], [fact, *settled(old, new, after), *proposed], _timers(old, new, after))
+    said = [fact, *told, *settled(old, new, after), *proposed]
+    return Decision([new, *hires], said, _timers(old, new, after))
 
 
-def _terms(
+def _opened(
     message: Message[reports.VacancyOpenedV1], look: Look, classify: Classify, is_employer: IsEmployer
 ) -> Opened:
     said = message.data
-    occupation, by, confidence = said.occupation or NO_CODE, "reporter", 1.0
+    occupation, by, confidence, text = said.occupation or NO_CODE, "reporter", 1.0, ""
     if said.occupation is None:
         found = classify(said.title, said.text or "")
         occupation, confidence = found.occupation, found.confidence
         by = "none" if occupation == NO_CODE else "title"
+        if said.text and classify(said.title, "") != found:
+            text = said.text
     return Opened(
         report=message.id,
         title=said.title,
@@ -124,6 +132,7 @@ def _terms(
         closes_on=said.closes_on,
         profession=said.profession,
         source_url=said.source_url,
+        text=text,
     )
 
 
@@ -134,7 +143,9 @@ def _timers(old: Vacancy | None, new: Vacancy, after: Course) -> list[Timer]:
     return [] if day == before else [Timer(Key("vacancy", new.id), EXPIRES, day)]
 
 
-def changed(message: Message[reports.VacancyChangedV1], look: Look, *, near: Near) -> Outcome:
+def changed(
+    message: Message[reports.VacancyChangedV1], look: Look, *, classify: Classify, near: Near
+) -> Outcome:
     """Terms change from a day on. Fewer positions than are filled are refused."""
     said = message.data
     id = named(message, said.vacancy_ref)
@@ -169,6 +180,7 @@ def changed(message: Message[reports.VacancyChangedV1], look: Look, *, near: Nea
         said.closes_on,
         said.title,
         said.occupation,
+        _named(said, old, classify),
     )
     new = replace(base, changes=with_change(base, change))
     after = course(new)
@@ -181,6 +193,8 @@ def changed(message: Message[reports.VacancyChangedV1], look: Look, *, near: Nea
         effective_on=said.effective_on,
         municipality=new.opened.municipality,
         occupation=after.terms.occupation,
+        classified_by=after.terms.classified_by,
+        confidence=after.terms.confidence,
         title=after.terms.title,
         positions=after.terms.positions,
         remaining=after.remaining,
@@ -189,61 +203,15 @@ def changed(message: Message[reports.VacancyChangedV1], look: Look, *, near: Nea
         closes_on=after.terms.closes_on,
         moves=moved(old, after),
     )
+    hires, told = retold(new, look)
     proposed = proposals(old, new, look, near, message.day)
-    return Decision([new], [fact, *settled(old, new, after), *proposed], _timers(old, new, after))
+    answers = [fact, *told, *settled(old, new, after), *proposed]
+    return Decision([new, *hires], answers, _timers(old, new, after))
 
 
-def closed(message: Message[reports.VacancyClosedV1], look: Look) -> Outcome:
-    """The search ends by its writer's word; `misregistered` takes back everything that was ever counted."""
-    said = message.data
-    id = named(message, said.vacancy_ref)
-    old = look(Vacancy, id)
-    if old is None:
-        return until_known("vacancy", id, "/data/vacancy_ref")
-    replaced = old.replaced
-    if message.corrects is not None:
-        wrong = original(message, Key("vacancy", id), old.ended.report if old.ended else None, replaced)
-        if wrong is not None:
-            return wrong
-        replaced = (*replaced, message.corrects)
-    elif old.ended is not None:
-        return Refused("already_ended", None, {"name": id, "on": old.ended.closed_on})
-    if said.closed_on < old.opened.opened_on and said.reason != "misregistered":
-        return Refused("dates_reversed", "/data/closed_on", {"before": old.opened.opened_on})
-    ended = Ended(message.id, said.closed_on, said.reason)
-    new = replace(old, version=old.version + 1, ended=ended, replaced=replaced)
-    new, after = recounted(new, course(new))
-    fact = facts.VacancyClosedV1(
-        version=new.version,
-        vacancy=id,
-        reason=said.reason,
-        closed_on=said.closed_on,
-        municipality=new.opened.municipality,
-        occupation=after.terms.occupation,
-        moves=moved(old, after),
-    )
-    # Whoever was hired for a vacancy that never was: two registers disagree, each hire is a case of its own.
-    cases = [contradiction(new, hire, after) for hire in new.hires] if new.misregistered else []
-    return Decision([new], [fact, *settled(old, new, after), *cases])
-
-
-def expired(message: Message[Due], look: Look) -> Outcome:
-    """The last day of a vacancy ended; what was still open is closed."""
-    old = look(Vacancy, message.data.about.id)
-    if old is None or old.misregistered:
-        return NOTHING
-    day, last = last_day(message), terms_on(old).closes_on
-    outgrown = last is None or last > day or old.expired == last
-    if last is None or outgrown or (old.ended is not None and old.ended.closed_on <= last):
-        return NOTHING
-    new = replace(old, version=old.version + 1, expired=last)
-    after = course(new)
-    fact = facts.VacancyExpiredV1(
-        version=new.version,
-        vacancy=new.id,
-        expired_on=last,
-        municipality=new.opened.municipality,
-        occupation=after.terms.occupation,
-        moves=moved(old, after),
-    )
-    return Decision([new], [fact])
+def _named(said: reports.VacancyChangedV1, vacancy: Vacancy, classify: Classify) -> tuple[str, float] | None:
+    """The occupation that a new title names, by what the opening said besides; None if the title stays."""
+    if said.title is None or said.occupation is not None:
+        return None
+    found = classify(said.title, vacancy.opened.text)
+    return found.occupation, found.confidence

@@ -7,54 +7,19 @@ word changes the history, and the difference between the two paths is what it mo
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import ClassVar, Literal, TypeAlias
+from datetime import date
+from typing import ClassVar
 
-from kadry_contracts.codes import Need
 from kadry_contracts.moves import OUTSIDE, Move, Place, Step, differences
-from kadry_contracts.reports.vacancies import CloseReason, Employment
+from kadry_contracts.reports.vacancies import CloseReason
+
+from .terms import Changed as Changed
+from .terms import Opened as Opened
+from .terms import Terms as Terms
+from .terms import changed, in_force
+from .terms import first as first_terms
 
 OPEN, FILLED, CLOSED = "positions_open", "positions_filled", "positions_closed"
-ClassifiedBy: TypeAlias = Literal["reporter", "title", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What the opening said, in its latest correction. `report` is the id of that report."""
-
-    report: str
-    title: str
-    municipality: str
-    occupation: str
-    classified_by: ClassifiedBy
-    confidence: float
-    positions: int
-    opened_on: date
-    employer: str | None = None
-    employer_inn: str | None = None
-    salary_from: int = 0
-    salary_to: int = 0
-    employment: Employment | None = None
-    accessible_for: tuple[Need, ...] = ()
-    quota_place: bool = False
-    closes_on: date | None = None
-    profession: str | None = None
-    source_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Terms from `effective_on` on; None leaves a term as it was."""
-
-    report: str
-    time: datetime
-    effective_on: date
-    positions: int | None = None
-    salary_from: int | None = None
-    salary_to: int | None = None
-    closes_on: date | None = None
-    title: str | None = None
-    occupation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +72,6 @@ class Vacancy:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms in force after all changes."""
-
-    title: str
-    occupation: str
-    positions: int
-    salary_from: int
-    salary_to: int
-    closes_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Course:
     """What a history comes to.
 
@@ -139,33 +92,14 @@ class Course:
 
 def terms_on(vacancy: Vacancy, day: date | None = None) -> Terms:
     """The terms in force on `day`, or after all changes. A change later than the last day has no effect."""
-    opened = vacancy.opened
-    terms = Terms(
-        opened.title,
-        opened.occupation,
-        opened.positions,
-        opened.salary_from,
-        opened.salary_to,
-        opened.closes_on,
-    )
-    for change in vacancy.changes:
-        if day is not None and change.effective_on > day:
-            break
-        if terms.closes_on is None or change.effective_on <= terms.closes_on:
-            terms = changed(terms, change)
-    return terms
+    return in_force(vacancy.opened, vacancy.changes, day)
 
 
-def changed(terms: Terms, change: Changed) -> Terms:
-    """Terms after a change."""
-    return Terms(
-        change.title or terms.title,
-        change.occupation or terms.occupation,
-        terms.positions if change.positions is None else change.positions,
-        terms.salary_from if change.salary_from is None else change.salary_from,
-        terms.salary_to if change.salary_to is None else change.salary_to,
-        change.closes_on or terms.closes_on,
-    )
+def trade_on(vacancy: Vacancy, day: date) -> str:
+    """The occupation of a position that is filled on `day`: from the opening on, and not after the end."""
+    day = max(day, vacancy.opened.opened_on)
+    end = end_of(vacancy, terms_on(vacancy).closes_on)
+    return terms_on(vacancy, day if end is None else min(day, end)).occupation
 
 
 def end_of(vacancy: Vacancy, closes_on: date | None) -> date | None:
@@ -191,7 +125,7 @@ def course(vacancy: Vacancy) -> Course:
         events.append((end, 3, 0, None))
     events.sort(key=_when)
 
-    now = Terms(opened.title, opened.occupation, opened.positions, 0, 0, opened.closes_on)
+    now = first_terms(opened)
     free, filled, over, short = now.positions, 0, False, False
     steps = [Step(first, Place(OUTSIDE), Place(OPEN, where, now.occupation), free)]
     for day, _, _, event in events:

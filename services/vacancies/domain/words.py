@@ -8,11 +8,12 @@ from datetime import date
 from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.facts.common import Claim, ContradictionCode, ContradictionFoundV1, typed
 from kadry_contracts.moves import Move
-from services.kernel.decision import Look
+from services.kernel.decision import Look, Waiting
 from services.kernel.decision import last_day as last_day
 from services.kernel.decision import named as named
 from services.kernel.decision import original as original
 from services.kernel.decision import until_known as until_known
+from services.kernel.participants import Participant
 
 from .vacancy import Course, Filling, Vacancy
 
@@ -20,6 +21,13 @@ IsEmployer = Callable[[Look, str], bool]
 """Whether a participant is an employer, which the register of participants knows."""
 
 Contradiction: type[ContradictionFoundV1] = typed(ContradictionFoundV1, "vacancies")
+
+
+def unknown_employer(employer: str | None, look: Look) -> Waiting | None:
+    """The wait for an employer that a report names and the gateway has not admitted; None if it has."""
+    if employer is None or look(Participant, employer) is not None:
+        return None
+    return until_known("participant", employer, "/data/employer")
 
 
 def filled(

@@ -17,7 +17,7 @@ from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
 
 REPORTS = (
-    report(reports.VacancyOpenedV1, "вакансия открыта", EMPLOYERS, *NEW, "positions_in_use"),
+    report(reports.VacancyOpenedV1, "вакансия открыта", EMPLOYERS, *NEW, *OWN, "positions_in_use"),
     report(
         reports.VacancyChangedV1,
         "условия вакансии изменены",
@@ -29,7 +29,16 @@ REPORTS = (
         "dates_reversed",
     ),
     report(reports.VacancyClosedV1, "вакансия закрыта", EMPLOYERS, *OWN, "already_ended", "dates_reversed"),
-    report(reports.HireMadeV1, "человек принят на работу", EMPLOYERS, *NEW, *PERSON, "dates_reversed"),
+    report(
+        reports.HireMadeV1,
+        "человек принят на работу",
+        EMPLOYERS,
+        *NEW,
+        *PERSON,
+        "already_ended",
+        "dates_reversed",
+        "not_yours",
+    ),
     report(reports.HireWithdrawnV1, "приём на работу отменён", EMPLOYERS, *OWN, "already_ended"),
     report(
         reports.TrainingDemandRaisedV1,
@@ -56,6 +65,7 @@ REPORTS = (
         *NEW,
         *OWN,
         "not_a_party",
+        "places_in_use",
     ),
 )
 

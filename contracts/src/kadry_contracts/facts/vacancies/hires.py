@@ -31,7 +31,8 @@ class PositionsFilledV1(Fact):
 
 class HireMadeV1(Fact):
     """A hire as the employer's side knows it, for the registry to resolve: a trainee, or a person of
-    `participant`.
+    `participant`. Said again, without the person's name, when the vacancy that it is for turns out to be
+    another job.
     """
 
     type: ClassVar[str] = "kadry.fact.vacancies.hire_made.v1"

@@ -13,7 +13,7 @@ from kadry_contracts.reports.vacancies import CloseReason, Employment
 
 class VacancyOpenedV1(Fact):
     """Positions are open. `classified_by` says who gave the occupation; `-` is an occupation nobody could
-    tell.
+    tell. Said again by a correction it gives the terms in force, with all that changed them.
     """
 
     type: ClassVar[str] = "kadry.fact.vacancies.vacancy_opened.v1"
@@ -40,7 +40,7 @@ class VacancyOpenedV1(Fact):
 
 class VacancyChangedV1(Fact):
     """Terms of a vacancy changed from `effective_on` on; the fields give the terms in force after every
-    report so far.
+    report so far. An occupation that was classified from the title follows a new title.
     """
 
     type: ClassVar[str] = "kadry.fact.vacancies.vacancy_changed.v1"
@@ -48,6 +48,8 @@ class VacancyChangedV1(Fact):
     effective_on: date
     municipality: Cell
     occupation: Cell
+    classified_by: Literal["reporter", "title", "none"] | None = None
+    confidence: float | None = None
     title: str
     positions: int
     remaining: int
