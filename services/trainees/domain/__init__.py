@@ -13,7 +13,7 @@ in training              referral, withdrawal, given_back, admission, place, enr
 practice                 offers, practice, practised
 at work                  availability, hire, hire_withdrawn, employment
 needs and consents       needs
-registers that disagree  contradiction
+registers that disagree  contradiction, overlap
 what others decide       intake, intake_end, moved_intake
 settings, corrections    periods, corrections
 """

@@ -9,7 +9,6 @@ from kadry_contracts.facts import trainees as facts
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State, Waiting
 
-from .contradiction import overlaps
 from .corrections import awaited, found, history_of
 from .enrolment import Claim, Enrolment
 from .hire import hires_retold
@@ -188,4 +187,4 @@ def _referred(
         return ERASED
     whole, states, fact = linked(person, other)
     retold = hires_retold(person, whole, look)
-    return Known(whole, tuple(states), (fact, *overlaps(whole, other.entries), *retold))
+    return Known(whole, tuple(states), (fact, *retold))

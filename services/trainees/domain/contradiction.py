@@ -1,4 +1,4 @@
-"""Two registers disagree, or two studies overlap: nobody is refused, it is said.
+"""Two registers disagree: nobody is refused, it is said. Whoever has something to say of it is named,.
 
 A contradiction is found in the history alone, so it is the same whatever was read first, and it is settled as
 soon as the history no longer holds it.
@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
-from kadry_contracts.facts import trainees as facts
 from kadry_contracts.facts.common import (
     Claim,
     ContradictionCode,
@@ -22,7 +21,7 @@ from kadry_contracts.facts.common import (
     typed,
 )
 
-from .history import Entry, Person
+from .history import Case, Entry, Person
 from .mistakes import misregistered
 from .order import in_order
 from .walk import AVAILABLE, LAPSED
@@ -55,9 +54,17 @@ def contradictions(person: Person) -> Found:
 
 
 def changes(person: Person, found: Found) -> list[ContradictionFoundV1]:
-    """What is to be said: contradictions that are new since the person was last looked at, or settled."""
-    answers = [_case(person, code, entries) for code, entries in found.items() if code not in person.cases]
-    return answers + [_case(person, code, (), settled=True) for code in person.cases if code not in found]
+    """What is to be said: contradictions that are new since the person was last looked at, have other claims,
+    or are settled.
+    """
+    known = dict(person.cases)
+    answers = [_case(person, code, found[code]) for code, claims in cases(found) if known.get(code) != claims]
+    return answers + [_case(person, code, (), settled=True) for code in known if code not in found]
+
+
+def cases(found: Found) -> tuple[Case, ...]:
+    """What is remembered of them: each code, and the reports that it rests on."""
+    return tuple(Case(code, tuple(entry.report for entry in entries)) for code, entries in found.items())
 
 
 def _case(
@@ -115,7 +122,7 @@ def _conflicting(person: Person) -> list[Entry]:
         still = [e for e in history if e.what == "confirmed" and e.ref == begun.ref and e.on > on]
         gone = [e for e in history if e.what == "ended" and e.on >= begun.on and e.outcome == "dropped_out"]
         if still or gone or work[0].what == "employed":
-            return [begun, *gone[-1:], *work, *still[-1:]]
+            return [begun, *gone[-1:], *work, *still[:1]]
     if work[0].what == "employed" and person.path and person.path[-1].at.account == AVAILABLE:
         return [*(e for e in history if e.what in ("ended", "available") and e.on <= on)][-1:] + work
     return []
@@ -134,38 +141,3 @@ def _registrations(person: Person) -> list[tuple[Entry, date | None]]:
             ]
             found.append((begun, min(ends, default=None)))
     return found
-
-
-def overlaps(person: Person, among: Sequence[Entry]) -> list[facts.OverlapFoundV1]:
-    """How the studies in `among` overlap with the person's others."""
-    studies = [e for e in person.entries if e.what == "enrolled"]
-    if len(studies) < 2:
-        return []
-    void = misregistered(in_order(person.entries))
-    news = {e.ref for e in among if e.what == "enrolled"}
-    return [
-        facts.OverlapFoundV1(
-            version=person.version, trainee=person.id, kind=kind, enrolments=(new.ref, other.ref)
-        )
-        for new in studies
-        for other in studies
-        if new.ref in news and other.ref not in news and new not in void and other not in void
-        if (kind := overlap(_span(person, new), _span(person, other))) is not None
-    ]
-
-
-def _span(person: Person, study: Entry) -> tuple[date, date]:
-    """From enrolment to the end, or to the planned end of one that runs."""
-    ends = [e.on for e in person.entries if e.what == "ended" and e.ref == study.ref]
-    return study.on, min(ends, default=study.until or date.max)
-
-
-def overlap(new: tuple[date, date], other: tuple[date, date]) -> facts.Overlap | None:
-    """How the new one lies: start, it begins inside the other; end, it ends inside; embrace or within."""
-    if new[0] >= other[1] or other[0] >= new[1]:
-        return None
-    if other[0] <= new[0] and new[1] <= other[1]:
-        return "within"
-    if new[0] <= other[0] and other[1] <= new[1]:
-        return "embrace"
-    return "start" if new[0] > other[0] else "end"

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from kadry_contracts.codes import Need
+from kadry_contracts.facts.trainees import Overlap
 from kadry_contracts.moves import Move, Step, differences
 from services.kernel.decision import Message
 
@@ -94,6 +95,20 @@ class Consent:
     replaces: tuple[str, ...] = ()
 
 
+class Case(NamedTuple):
+    """A contradiction that was said, with the reports that it rests on."""
+
+    code: str
+    claims: tuple[str, ...]
+
+
+class Overlapping(NamedTuple):
+    """Two studies that overlap, the one that was said later first."""
+
+    kind: Overlap
+    enrolments: tuple[str, str]
+
+
 class Lost(NamedTuple):
     """A referral that came to nothing on that day because its registration was a mistake."""
 
@@ -111,12 +126,13 @@ class Person:
     merged   the pseudonym that took this one's place; "" while it is in use
     marks    what the clock has concluded and said, as far as it is still true
     due      what the clock has to conclude next
-    cases    contradictions that were found and are not settled, by their codes
+    cases    contradictions that were found and are not settled
     needs    what was declared that the person needs, and what they agreed to
     absorbed  pseudonyms that this one took the place of
     erased   the day from which on nothing is known of the person but the path
     lost     referrals said to have come to nothing with the registration they rested on, and the day
     practices  theirs: they count where the person does, and end with the study
+    overlaps  studies that were said to overlap
     aliases  names that lead here, `<participant>/<person_ref>`: what has to be forgotten with the person
     """
 
@@ -130,7 +146,7 @@ class Person:
     merged: str = ""
     marks: tuple[Mark, ...] = ()
     due: Mark | None = None
-    cases: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
     needs: tuple[Declared, ...] = ()
     consents: tuple[Consent, ...] = ()
     absorbed: tuple[str, ...] = ()
@@ -138,6 +154,7 @@ class Person:
     lost: tuple[Lost, ...] = ()
     practices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    overlaps: tuple[Overlapping, ...] = ()
 
 
 def report_of(message: Message[Any]) -> str:
@@ -183,6 +200,7 @@ def changed(
         lost=person.lost,
         practices=person.practices,
         aliases=person.aliases,
+        overlaps=person.overlaps,
     )
     return new, moves
 

@@ -164,6 +164,7 @@ def linked(one: Person, other: Person) -> tuple[Person, Sequence[State], Fact]:
         lost=(*older.lost, *younger.lost),
         practices=(*older.practices, *younger.practices),
         aliases=(*older.aliases, *younger.aliases),
+        overlaps=(*older.overlaps, *younger.overlaps),
     )
     gone = Person(younger.id, younger.born, younger.version + 1, merged=older.id, cases=younger.cases)
     municipality, occupation = cell(whole, path[-1].on) if path else ("-", "-")

@@ -1,4 +1,4 @@
-"""An intake whose opening was corrected: who is in training there counts where it now is."""
+"""An intake that is elsewhere than was said, or ends on another day: who is in training there follows."""
 
 from __future__ import annotations
 
@@ -12,12 +12,22 @@ from .enrolment import Enrolment
 from .history import Person, changed, entry_of
 from .identity import by_pseudonym
 from .intake import Intake, Roster, opened
+from .intake import altered as changed_terms
 from .place import enrolled
 
 
 def told(message: Message[programs.IntakeOpenedV1], look: Look) -> Outcome:
     """Keeps the intake; the enrolments of people whom that moves are said again."""
-    outcome, roster = opened(message, look), look(Roster, message.data.intake)
+    return _followed(opened(message, look), message.data.intake, look)
+
+
+def altered(message: Message[programs.IntakeChangedV1], look: Look) -> Outcome:
+    """Keeps the terms in force, also as the planned end of who studies there."""
+    return _followed(changed_terms(message, look), message.data.intake, look)
+
+
+def _followed(outcome: Outcome, id: str, look: Look) -> Outcome:
+    roster = look(Roster, id)
     if not isinstance(outcome, Decision) or roster is None:
         return outcome
     people: dict[str, Person] = {}

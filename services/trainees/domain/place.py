@@ -13,7 +13,6 @@ from kadry_contracts.moves import Move
 from kadry_contracts.reasons import CODES
 from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome, Refused, State
 
-from .contradiction import overlaps
 from .enrolment import Claim, Enrolment, enrolled_entry
 from .hire import hires_retold
 from .history import Entry, Person, cell, changed
@@ -118,7 +117,7 @@ def counted(
     new, own = changed(person, drop, add)
     new = told_with(new, claim.report, claim.on, claim.needs, drop[0].report if drop else None)
     fact = enrolled(new, claim, id, intake, (*moves, *own))
-    said: list[Fact] = [*before, fact, *overlaps(new, [entry])]
+    said: list[Fact] = [*before, fact]
     if enrolment.held is not None:
         said += hires_retold(person, new, look)
     for over in (*along, *([stop] if stop is not None else ())):

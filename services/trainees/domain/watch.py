@@ -1,8 +1,8 @@
 """What follows from every change of a person or an enrolment, whatever rule made it.
 
 The clock is set for what it has to conclude next, holds that were lost with a registration or stand again are
-said, contradictions that appear or disappear too, practices follow the person, how many people an intake has
-to graduate is counted again, and the facts say who can be proposed to employers.
+said, contradictions and overlaps that appear or disappear too, practices follow the person, how many people
+an intake has to graduate is counted again, and the facts say who can be proposed to employers.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from operator import is_
 from typing import Any
 
 from kadry_contracts.envelope import Fact
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, State, Timer
 
-from .contradiction import changes, contradictions
+from .contradiction import cases, changes, contradictions
 from .enrolment import Enrolment
 from .expected import counted_on
 from .history import Person
+from .numbered import numbered
+from .overlap import overlaps, overlaps_told
 from .practised import followed
 from .seeking import telling
 from .settlement import is_mistaken, settled
@@ -49,17 +52,18 @@ def _followed_up(rule: Rule) -> Rule:
                     states[n] = state
                 if state.practices:
                     said += followed(state, states, look)
-                found = contradictions(state)
-                if tuple(found) != state.cases:
-                    states[n] = replace(state, cases=tuple(found))
-                    said += changes(state, found)
+                found, together = contradictions(state), overlaps(state)
+                if cases(found) != state.cases or together != state.overlaps:
+                    states[n] = replace(state, cases=cases(found), overlaps=together)
+                    said += [*overlaps_told(state, together), *changes(state, found)]
                 if state.due is not None and _due(look, state) != state.due:
                     timers.append(Timer(Key("person", state.id), CLOCK, state.due.on))
             elif isinstance(state, Enrolment):
                 timers += counted_on(state, states, message, look)
-        if not said and not timers and states == list(outcome.states):
+        facts = numbered((*outcome.facts, *said), states)
+        as_said = len(facts) == len(outcome.facts) and all(map(is_, facts, outcome.facts))
+        if as_said and not timers and states == list(outcome.states):
             return outcome
-        facts = (*outcome.facts, *said)
         timers += outcome.timers
         return Decision(states, facts, timers, outcome.entries, outcome.refused, outcome.corrects)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import permutations
 from typing import Any
+
+import pytest
 
 from kadry_contracts.facts import trainees as facts
 from kadry_contracts.facts import vacancies
@@ -125,25 +129,57 @@ def test_golden_case_7_the_college_says_expelled_the_employer_hired_the_job_cent
     season.end("2026-10-01", "dropped_out")
     season.hire("2026-10-15", trainee=TRAINEE, employer="fabrika-nitka")
     still_unemployed(season, "2026-10-20")
-    (case,) = cases(season)
+    case = cases(season)[-1]
     assert case.code == "conflicting_status"
     assert [(c.participant, c.says) for c in case.claims] == [
         ("czn-perm", "registered"),
         ("resurs-igolka", "dropped_out"),
         ("fabrika-nitka", "hired"),
+        ("czn-perm", "registered"),
     ]
     assert season.accounts() == ["hired"]
 
 
-def test_the_three_registers_contradict_each_other_in_whatever_order_they_are_read() -> None:
+def expelled(season: Season) -> None:
+    season.end("2026-10-01", "dropped_out")
+
+
+def hired(season: Season) -> None:
+    season.hire("2026-10-15", trainee=TRAINEE)
+
+
+def still_registered(season: Season) -> None:
+    still_unemployed(season, "2026-10-20")
+
+
+@pytest.mark.parametrize("order", list(permutations((expelled, hired, still_registered))))
+def test_each_register_has_its_claim_in_whatever_order_they_are_read(
+    order: tuple[Callable[[Season], None], ...],
+) -> None:
     season = Season()
     season.register("2026-08-10")
     season.enrol("2026-09-01", referral=refer(season))
-    season.hire("2026-10-15", trainee=TRAINEE)
-    still_unemployed(season, "2026-10-20")
-    season.end("2026-10-01", "dropped_out")
-    assert [(c.code, c.settled) for c in cases(season)] == [("conflicting_status", False)]
+    for says in order:
+        says(season)
+    assert {(c.code, c.settled) for c in cases(season)} == {("conflicting_status", False)}
+    claims = [(c.participant, c.says) for c in cases(season)[-1].claims]
+    assert claims == [
+        ("czn-perm", "registered"),
+        ("resurs-igolka", "dropped_out"),
+        ("fabrika-nitka", "hired"),
+        ("czn-perm", "registered"),
+    ]
     assert season.accounts() == ["hired"]
+
+
+def test_nothing_is_said_again_of_a_contradiction_that_stays_as_it_was() -> None:
+    season = Season()
+    season.register("2026-08-10")
+    hired(season)
+    still_registered(season)
+    said = len(cases(season))
+    still_unemployed(season, "2026-11-20")
+    assert len(cases(season)) == said == 1
 
 
 def refer(season: Season) -> str:

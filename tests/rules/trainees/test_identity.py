@@ -8,7 +8,7 @@ import pytest
 
 from kadry_contracts.facts import trainees as facts
 from kadry_contracts.facts.common import ContradictionFoundV1, ReportWaitingV1, typed
-from services.trainees.domain.contradiction import overlap
+from services.trainees.domain.overlap import overlap
 from tests.paper.builders import mint
 from tests.support.paper import at
 

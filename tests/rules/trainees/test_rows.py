@@ -45,5 +45,5 @@ def test_what_the_registry_keeps_survives_its_rows() -> None:
         "roster",
         "credential",
     }
-    assert season.person().cases == ("conflicting_status",)
+    assert [case.code for case in season.person().cases] == ["conflicting_status"]
     assert [read_again(state) for state in states] == states

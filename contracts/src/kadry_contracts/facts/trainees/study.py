@@ -117,12 +117,17 @@ class StudyEndedV1(OfPerson):
 
 
 class OverlapFoundV1(Fact):
-    """Two studies of one person overlap in time; nobody is refused."""
+    """Two studies of one person overlap in time; nobody is refused.
+
+    `kind` says how the first of `enrolments` lies to the other, which was said before. `settled`: what was
+    found before is not so.
+    """
 
     type: ClassVar[str] = "kadry.fact.trainees.overlap_found.v1"
     trainee: TraineeId
     kind: Overlap
     enrolments: tuple[RegionalId, ...]
+    settled: bool = False
 
 
 class GraduateExpectedV1(Fact):
