@@ -11,8 +11,9 @@ from typing import ClassVar
 class Cover:
     """An intake and what it is worth to a demand.
 
-    weeks  how long the programme lasts
-    ended  it was cancelled or aborted
+    weeks       how long the programme lasts
+    occupation  what it teaches
+    ended       it was cancelled or aborted
     """
 
     intake: str
@@ -22,6 +23,7 @@ class Cover:
     ends_on: date
     weeks: int
     ended: bool = False
+    occupation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Course:
     demand: str | None
     weeks: int
     covers: tuple[Cover, ...] = ()
+    occupation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kadry_contracts.envelope import Fact
 from kadry_contracts.facts import programs as facts
@@ -24,8 +24,11 @@ def published(message: Message[facts.ProgramPublishedV1], look: Look) -> Outcome
     if old is not None and old.said >= said.version:
         return NOTHING
     old = old or Course(said.program, 0, 0, None, said.duration_weeks)
-    covers = tuple(replace(cover, weeks=said.duration_weeks) for cover in old.covers)
-    new = Course(said.program, old.version + 1, said.version, said.demand, said.duration_weeks, covers)
+    taught: dict[str, Any] = {"weeks": said.duration_weeks, "occupation": said.occupation}
+    covers = tuple(replace(cover, **taught) for cover in old.covers)
+    new = replace(
+        old, version=old.version + 1, said=said.version, demand=said.demand, covers=covers, **taught
+    )
     done = _told([(old, new)], look, message.day)
     wanted = look(Wanted, said.demand) or Wanted(said.demand) if said.demand else None
     if wanted is None or said.program in wanted.programs:
@@ -40,7 +43,15 @@ def opened(message: Message[facts.IntakeOpenedV1], look: Look) -> Outcome:
     course, old = look(Course, said.program), look(Intake, said.intake)
     if course is None:
         return NOTHING  # the programs service tells of a programme before it tells of its intakes
-    cover = Cover(said.intake, said.program, said.provider, said.places, said.ends_on, course.weeks)
+    cover = Cover(
+        said.intake,
+        said.program,
+        said.provider,
+        said.places,
+        said.ends_on,
+        course.weeks,
+        occupation=course.occupation,
+    )
     changed = [(course, _with(course, (*_others(course, said.intake), cover)))]
     left = look(Course, old.program) if old is not None and old.program != said.program else None
     if left is not None:

@@ -49,9 +49,13 @@ class Demand:
 
 
 def counts(demand: Demand, cover: Cover) -> bool:
-    """Whether an intake is in time for a demand, and its programme not longer than was asked for."""
+    """Whether an intake is in time for a demand, and its programme teaches what was asked for, no longer.
+
+    Where it is does not matter: people come to courses from elsewhere, and go home to work.
+    """
     quick = demand.max_weeks is None or cover.weeks <= demand.max_weeks
-    return quick and not cover.ended and cover.ends_on <= demand.needed_by
+    taught = cover.occupation == demand.occupation
+    return quick and taught and not cover.ended and cover.ends_on <= demand.needed_by
 
 
 def raised(message: Message[reports.TrainingDemandRaisedV1], look: Look) -> Outcome:
@@ -86,6 +90,8 @@ def raised(message: Message[reports.TrainingDemandRaisedV1], look: Look) -> Outc
     fact = told(facts.TrainingDemandRaisedV1, new, raised_on=new.raised_on, max_weeks=new.max_weeks)
     timers = [Timer(Key("demand", id), NEEDED, new.needed_by)]
     covers = () if old is not None else _waiting_for(id, look)
+    if old is not None:
+        return Decision([new], [fact, *_recounted(old, new, message.day, old.covers)], timers)
     if not covers:
         return Decision([new], [fact], timers)
     new, answers, _ = recovered(new, covers, message.day, covers)
@@ -149,7 +155,16 @@ def recovered(
     new = replace(demand, version=demand.version + 1, covers=tuple(covers))
     if new.covered >= new.people:
         new = replace(new, lapsed=None)
-    before, now = _places(demand), _places(new)
+    answers = _recounted(demand, new, on, said)
+    less = new.covered < demand.covered
+    return new, answers, [Timer(Key("demand", new.id), NEEDED, new.needed_by)] if less else []
+
+
+def _recounted(
+    old: Demand, new: Demand, on: date, said: Iterable[Cover]
+) -> list[facts.TrainingDemandCoveredV1]:
+    """Each of the intakes that counts for more or less than before; of what is withdrawn nothing is told."""
+    before, now = _places(old), _places(new)
     answers = []
     for cover in {cover.intake: cover for cover in said}.values() if new.withdrawn is None else ():
         places = now.get(cover.intake, 0)
@@ -164,8 +179,7 @@ def recovered(
                     covered_on=on,
                 )
             )
-    less = new.covered < demand.covered
-    return new, answers, [Timer(Key("demand", new.id), NEEDED, new.needed_by)] if less else []
+    return answers
 
 
 def _places(demand: Demand) -> dict[str, int]:

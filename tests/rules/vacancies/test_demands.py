@@ -44,6 +44,7 @@ def publishes(
     version: int = 1,
     weeks: int = 8,
     program: str = "college/sew",
+    occupation: str = "8153",
 ) -> None:
     """A college publishes a short programme against the demand."""
     fact = programs.ProgramPublishedV1(
@@ -52,7 +53,7 @@ def publishes(
         provider="college",
         title="Швея",
         level="short",
-        occupation="8153",
+        occupation=occupation,
         duration_weeks=weeks,
         mode="in_person",
         demand=demand,
@@ -380,3 +381,32 @@ def test_a_job_centre_raises_no_demand() -> None:
     report = paper.tell("czn", "vacancies.training_demand_raised", needed_by="2026-12-31", **terms)
     paper.settle()
     assert paper.said(report) == ["not_authorised"]
+
+
+def test_a_programme_for_another_trade_covers_nothing_though_it_names_the_demand() -> None:
+    paper = a_region()
+    raises(paper)
+    publishes(paper, occupation="5120")
+    opens(paper)
+    assert paper.of(facts.TrainingDemandCoveredV1) == []
+
+
+def test_a_programme_that_was_for_another_trade_by_mistake_covers_once_it_is_corrected() -> None:
+    paper = a_region()
+    raises(paper)
+    publishes(paper, occupation="5120")
+    opens(paper)
+    publishes(paper, version=2)
+    assert covered(paper) == [("college/a", 12, 12)]
+    publishes(paper, version=3, occupation="5120")
+    assert covered(paper)[-1] == ("college/a", 0, 0)
+
+
+def test_a_demand_corrected_to_another_trade_is_covered_by_courses_of_that_one() -> None:
+    paper = a_region()
+    first = raises(paper)
+    publishes(paper)
+    opens(paper)
+    raises(paper, occupation="7531", corrects=first)
+    assert paper.of(facts.TrainingDemandRaisedV1)[-1].covered == 0
+    assert covered(paper)[-1] == ("college/a", 0, 0)

@@ -43,8 +43,9 @@ class TrainingDemandWithdrawnV1(_Demand):
 class TrainingDemandCoveredV1(_Demand):
     """An intake has places for the demand. `covered` counts all so far: it may be less than `people`.
 
-    An intake counts if it ends by `needed_by` and its programme is no longer than `max_weeks`. Said anew when
-    its `places` change; with none when it was cancelled, or counts no more.
+    An intake counts, wherever it is, if its programme is for the demand's unit group and no longer than
+    `max_weeks`, and if it ends by `needed_by`. Said anew when its `places` change; with none when it was
+    cancelled, or counts no more.
     """
 
     type: ClassVar[str] = "kadry.fact.vacancies.training_demand_covered.v1"
