@@ -117,11 +117,12 @@ def _unknown(kind: str, id: str) -> Waiting:
 def _fits(
     intake: Intake, referral: Referral | None, message: Message[reports.EnrolledV1]
 ) -> Refused | Waiting | None:
-    """None if dates and referral go with the intake: people may enrol before its start, not after its end.
+    """None if dates and referral go with the intake: people may enrol before its start, once it is offered.
 
     A referral to another intake may have been corrected to this one, which is yet to be read.
     """
-    if message.data.enrolled_on > intake.ends_on:
+    first = min(intake.opened_on or intake.starts_on, intake.starts_on)
+    if not first <= message.data.enrolled_on <= intake.ends_on:
         dates = {"intake": intake.id, "starts_on": intake.starts_on, "ends_on": intake.ends_on}
         return Refused("outside_intake", "/data/enrolled_on", dates)
     if referral is not None and referral.intake != intake.id:

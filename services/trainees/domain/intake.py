@@ -30,7 +30,11 @@ BINDING = ("dual", "network", "target")
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """An intake as the programs service last described it. `ended`: how it ended before its time, if so."""
+    """An intake as the programs service last described it.
+
+    ended      how it ended before its time, if so, on `ended_on`
+    opened_on  the day on which it was first offered, whenever that was corrected
+    """
 
     kind: ClassVar[str] = "intake"
     id: str
@@ -44,6 +48,7 @@ class Intake:
     agreement: str | None = None
     ended: str = ""
     ended_on: date | None = None
+    opened_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,8 @@ def opened(message: Message[programs.IntakeOpenedV1], look: Look) -> Outcome:
         said.agreement,
         *((known.ended, known.ended_on) if known else ()),
     )
+    first = known.opened_on if known is not None else None
+    intake = replace(intake, opened_on=first or message.day)
     return Decision([intake], timers=recounted(intake.id, message, look))
 
 
@@ -176,30 +183,32 @@ def agreement_ended(
 
 
 def admitted(intake: Intake, participant: str, on: date, look: Look) -> Waiting | Refused | None:
-    """None if `participant` may enrol into the intake on that day as far as its agreement goes."""
+    """None if `participant` may enrol into the intake on that day as far as its agreement goes.
+
+    Otherwise it waits: a signature, an amendment or a correction that is on its way may admit it.
+    """
     if intake.agreement is None:
         return (
             None if participant == intake.provider else Refused("not_yours", "/data/intake", _owned(intake))
         )
-    agreement = look(Agreement, intake.agreement)
-    inactive = Refused("agreement_not_active", "/data/enrolled_on", {"agreement": intake.agreement})
+    agreement, about = look(Agreement, intake.agreement), {"agreement": intake.agreement}
+    wrong: Refused | None = None
     if agreement is None:
-        return Waiting(Key("agreement", intake.agreement), inactive)
-    if participant != intake.provider and participant not in agreement.parties:
-        return Refused("not_yours", "/data/intake", _owned(intake))
-    if agreement.form not in BINDING:
-        return None
-    if agreement.active_on is None:
-        return Waiting(Key("agreement", intake.agreement), inactive)
-    if intake.provider not in agreement.parties:
-        return Refused("not_a_party", "/data/intake", {"agreement": intake.agreement})
-    if on < agreement.active_on:
-        # An earlier revision may still lack a signature that is on its way.
-        first = agreement.revision == 1 or agreement.since != agreement.active_on
-        return inactive if first else Waiting(Key("agreement", intake.agreement), inactive)
-    if agreement.ended_on is not None and on > agreement.ended_on:
-        return inactive if agreement.final else Waiting(Key("agreement", intake.agreement), inactive)
-    return None
+        wrong = Refused("agreement_not_active", "/data/enrolled_on", about)
+    elif participant != intake.provider and participant not in agreement.parties:
+        wrong = Refused("not_yours", "/data/intake", _owned(intake))
+    elif agreement.form in BINDING and not _active(agreement, on):
+        wrong = Refused("agreement_not_active", "/data/enrolled_on", about)
+    elif agreement.form in BINDING and intake.provider not in agreement.parties:
+        wrong = Refused("not_a_party", "/data/intake", about)
+    return None if wrong is None else Waiting(Key("agreement", intake.agreement), wrong)
+
+
+def _active(agreement: Agreement, on: date) -> bool:
+    """Whether everybody had signed by that day, and it had not ended."""
+    if agreement.active_on is None or on < agreement.active_on:
+        return False
+    return agreement.ended_on is None or on <= agreement.ended_on
 
 
 def _owned(intake: Intake) -> dict[str, str]:

@@ -12,6 +12,7 @@ from services.trainees.domain.history import Person
 from services.trainees.domain.periods import Periods
 from tests.paper.builders import mint
 from tests.support.paper import Paper, at
+from tests.support.paper import at as moment
 
 PERM, LYSVA = "57701000", "57726000"
 SEWING, TAILOR, CLEANER = "8153", "7531", "9112"
@@ -41,8 +42,8 @@ class Season:
             self.open()
         self.paper.settle()
 
-    def open(self, intake: str = INTAKE, **changed: Any) -> None:
-        """The programs service opens an intake."""
+    def open(self, intake: str = INTAKE, *, at: str = "2026-05-01", **changed: Any) -> None:
+        """The programs service opens an intake, as was reported of that day."""
         body = {
             "intake": intake,
             "program": f"{intake}-p",
@@ -57,7 +58,9 @@ class Season:
             "version": 1,
             **changed,
         }
-        self.paper.state_fact("programs", programs.IntakeOpenedV1.model_validate(body))
+        opened = programs.IntakeOpenedV1.model_validate(body)
+        self.paper.state_fact("programs", opened, at=moment(at))
+        self.paper.settle()
 
     def tell(self, participant: str, event: str, /, **said: Any) -> str:
         """A report to the registry; everything it leads to is done when this returns."""

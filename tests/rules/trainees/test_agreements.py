@@ -54,19 +54,45 @@ def test_an_enrolment_under_an_agreement_that_never_becomes_active_is_refused() 
     assert season.said(report) == ["report_waiting", "agreement_not_active"]
 
 
-def test_an_enrolment_before_the_agreement_was_active_is_refused() -> None:
+def waits_and_is_refused(season: Season, report: str, code: str) -> bool:
+    """Whether it waits for the agreement to admit it, and is refused when that never does."""
+    assert season.said(report) == ["report_waiting"]
+    season.paper.turn(at("2027-02-01"))
+    return season.last(report) == code
+
+
+def test_an_enrolment_before_the_agreement_was_active_waits_and_is_refused() -> None:
     season = season_of("dual")
     activate(season, "2026-09-10")
-    assert season.said(season.ask("2026-09-01")) == ["agreement_not_active"]
+    assert waits_and_is_refused(season, season.ask("2026-09-01"), "agreement_not_active")
 
 
-def test_an_enrolment_after_the_agreement_ended_is_refused() -> None:
-    season = season_of("dual")
-    activate(season, "2026-08-20")
-    body = {**BODY, "party": "fabrika-nitka", "terminated_on": "2026-08-31", "version": 4}
+def test_an_enrolment_before_the_agreement_was_active_waits_for_a_corrected_signature() -> None:
+    for early in (False, True):
+        season = season_of("dual")
+        activate(season, "2026-09-10")
+        if early:
+            activate(season, "2026-08-20", version=4)
+        report = season.ask("2026-09-01")
+        if not early:
+            activate(season, "2026-08-20", version=4)
+        assert season.last(report) == "place_requested"
+
+
+def terminate(season: Season, on: str, version: int) -> None:
+    body = {**BODY, "party": "fabrika-nitka", "terminated_on": on, "version": version}
     season.paper.state_fact("agreements", agreements.AgreementTerminatedV1.model_validate(body))
     season.paper.settle()
-    assert season.said(season.ask("2026-09-01")) == ["agreement_not_active"]
+
+
+def test_an_enrolment_after_the_agreement_ended_waits_for_a_corrected_end_and_is_refused() -> None:
+    season = season_of("dual")
+    activate(season, "2026-08-20")
+    terminate(season, "2026-08-31", 4)
+    report = season.ask("2026-09-01")
+    terminate(season, "2026-09-30", 5)
+    assert season.last(report) == "place_requested"
+    assert waits_and_is_refused(season, season.ask("2026-10-01", "e-2"), "agreement_not_active")
 
 
 def test_the_end_of_an_agreement_sends_nobody_away() -> None:
@@ -79,11 +105,32 @@ def test_the_end_of_an_agreement_sends_nobody_away() -> None:
     assert season.accounts() == ["in_training"]
 
 
-def test_an_enrolment_of_a_provider_that_is_no_party_is_refused() -> None:
+def test_an_enrolment_of_a_provider_that_is_no_party_waits_until_it_is_one() -> None:
     parties = ("college-kama", "fabrika-nitka")
     season = season_of("dual", parties=parties)
     activate(season, "2026-08-20", parties=parties)
-    assert season.said(season.ask("2026-09-01")) == ["not_a_party"]
+    report = season.ask("2026-09-01")
+    assert season.said(report) == ["report_waiting"]
+    joined = {"revision": 2, "revision_on": "2026-08-20", "parties": (*parties, "resurs-igolka")}
+    activate(season, "2026-08-20", version=5, **joined)
+    assert season.last(report) == "place_requested"
+
+
+def test_an_enrolment_of_a_provider_that_never_becomes_a_party_is_refused() -> None:
+    parties = ("college-kama", "fabrika-nitka")
+    season = season_of("dual", parties=parties)
+    activate(season, "2026-08-20", parties=parties)
+    assert waits_and_is_refused(season, season.ask("2026-09-01"), "not_a_party")
+
+
+def test_a_college_waits_to_be_a_party_of_the_network_whose_intake_it_enrols_into() -> None:
+    parties = ("resurs-igolka", "college-kama")
+    season = season_of("network")
+    activate(season, "2026-08-20", kind="network")
+    report = season.ask("2026-09-01", by="college-kama")
+    assert season.said(report) == ["report_waiting"]
+    activate(season, "2026-08-20", kind="network", parties=parties, version=5)
+    assert season.last(report) == "place_requested"
 
 
 def test_an_agreement_of_another_kind_need_not_be_active() -> None:

@@ -143,6 +143,21 @@ def test_an_enrolment_after_the_end_of_its_intake_is_refused() -> None:
     assert season.said(season.ask("2026-11-25")) == ["outside_intake"]
 
 
+def test_nobody_enrols_before_an_intake_is_offered() -> None:
+    season = Season(opened=False)
+    season.open(at="2026-08-01")
+    assert season.said(season.ask("2026-07-31")) == ["outside_intake"]
+    season.open(version=3, at="2026-08-20", ends_on="2026-12-24")
+    assert season.said(season.ask("2026-08-01", "e-2")) == ["place_requested"]
+
+
+def test_an_intake_told_of_after_its_start_takes_people_from_its_start() -> None:
+    season = Season(opened=False)
+    season.open(at="2026-10-01")
+    assert season.said(season.ask("2026-09-01")) == ["place_requested"]
+    assert season.said(season.ask("2026-08-31", "e-2")) == ["outside_intake"]
+
+
 def test_an_enrolment_with_a_referral_to_another_intake_waits_for_its_correction_and_is_refused() -> None:
     season = Season()
     season.open("resurs-igolka/cut")
