@@ -162,7 +162,7 @@ def _true_steps(found: Read, names: dict[str, str]) -> list[Step]:
     """The steps that a funnel counts, as `answers.steps` finds them in their table."""
     said = [step._replace(trainee=names.get(step.trainee, step.trainee)) for step in _standing(found, Step)]
     last = {(step.of, step.ref): step for step in said if step.of != "registration"}
-    false = {step.ref for step in said if (step.of, step.what) == ("end", "void")}
+    false = {step.ref for step in last.values() if (step.of, step.what) == ("end", "void")}
     steps = [step for step in last.values() if step.of != "enrolment" or step.ref not in false]
     begun = [step for step in said if step.what == "registered"]
     for void in [step for step in said if (step.of, step.what) == ("registration", "void")]:

@@ -33,7 +33,10 @@ STEPS = """
                     AND n.of = s.of AND s.of <> 'registration')
             AND NOT EXISTS (
                 SELECT 1 FROM said AS v WHERE v.ref = s.ref
-                    AND s.of = 'enrolment' AND v.of = 'end' AND v.what = 'void')
+                    AND s.of = 'enrolment' AND v.of = 'end' AND v.what = 'void'
+                    AND NOT EXISTS (
+                        SELECT 1 FROM said AS n WHERE n.ref = v.ref AND n.known_seq > v.known_seq
+                            AND n.of = 'end'))
     )
 """
 """`true_step`: steps that nothing replaced and that were no mistakes; `one`: the name that others became.
