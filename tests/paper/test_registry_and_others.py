@@ -47,6 +47,26 @@ def enrol(paper: Paper, n: int, **said: Any) -> str:
     return tell(paper, "resurs-igolka", "trainees.enrolled", **{**body, "enrolled_on": "2026-09-01", **said})
 
 
+def test_a_withdrawal_read_after_the_enrolment_that_it_precedes_frees_the_place_for_the_days_between() -> (
+    None
+):
+    withdrawal = {"referral_ref": "n-1", "on": "2026-08-12", "reason": "передумал"}
+
+    def withdraw(paper: Paper) -> str:
+        return tell(paper, "czn-perm", "trainees.referral_withdrawn", **withdrawal)
+
+    def enrols(paper: Paper) -> str:
+        return enrol(paper, 1, referral="czn-perm/n-1")
+
+    ideal, late = a_region(2), a_region(2)
+    for paper, order in ((ideal, (withdraw, enrols)), (late, (enrols, withdraw))):
+        refer(paper, 1)
+        answers = [paper.said(step(paper))[-1] for step in order]
+        assert set(answers) >= {"enrolled"}
+        paper.turn(at("2026-12-31"))
+    assert late.cells() == ideal.cells()
+
+
 def test_a_withdrawn_referral_frees_its_place_for_the_next() -> None:
     paper = a_region()
     refer(paper, 1)

@@ -1,18 +1,29 @@
-"""A job centre takes a referral back before anybody was enrolled by it."""
+"""A job centre takes a referral back before anybody enrolled by it: who enrols later takes another place."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from kadry_contracts.facts import trainees as facts
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
 
 from .corrections import found, history_of
-from .history import Entry, cell, changed, entry_of, report_of
+from .history import Entry, Person, cell, changed, entry_of, report_of
 from .identity import ERASED, by_pseudonym
 from .intake import Intake
+from .mistakes import misregistered
+from .order import in_order
 from .referral import Referral, holds, led_to_a_study
+
+
+def _used_on(person: Person, referral: str) -> date:
+    """The day of the first enrolment by it that was no mistake."""
+    history = in_order(person.entries)
+    void = misregistered(history)
+    days = (e.on for e in history if e.what == "enrolled" and e.referral == referral and e not in void)
+    return min(days, default=date.max)
 
 
 def withdraw(message: Message[reports.ReferralWithdrawnV1], look: Look) -> Outcome:
@@ -31,7 +42,7 @@ def withdraw(message: Message[reports.ReferralWithdrawnV1], look: Look) -> Outco
         if not isinstance(old, Entry):
             return old
         referral = replace(referral, lapsed_on=None)
-    if led_to_a_study(person, id):
+    if led_to_a_study(person, id) and said.on >= _used_on(person, id):
         return Refused("already_used", "/data/referral_ref", {"referral": id})
     if said.on < referral.referred_on:
         return Refused("dates_reversed", "/data/on", {"before": referral.referred_on})

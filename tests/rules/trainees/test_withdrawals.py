@@ -43,7 +43,18 @@ def test_a_withdrawal_waits_for_its_referral() -> None:
 def test_a_referral_by_which_somebody_enrolled_cannot_be_withdrawn() -> None:
     season = referred()
     season.enrol("2026-09-01", referral="czn-perm/n-1")
-    assert season.said(withdraw(season, "2026-08-20")) == ["already_used"]
+    assert season.said(withdraw(season, "2026-09-01")) == ["already_used"]
+    assert season.said(withdraw(season, "2026-09-03")) == ["already_used"]
+
+
+def test_a_withdrawal_before_the_enrolment_counts_whichever_is_read_first() -> None:
+    first, late = referred(), referred()
+    withdraw(first, "2026-08-20")
+    first.enrol("2026-09-01", referral="czn-perm/n-1")
+    late.enrol("2026-09-01", referral="czn-perm/n-1")
+    assert late.said(withdraw(late, "2026-08-20")) == ["referral_withdrawn"]
+    assert late.paper.cells() == first.paper.cells()
+    assert late.accounts("2026-08-25") == ["unemployed"]
 
 
 def test_a_withdrawal_before_the_referral_is_refused() -> None:
