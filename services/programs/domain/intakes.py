@@ -90,6 +90,7 @@ def intake_opened(intake: Intake, program: Program, moves: tuple[Move, ...]) -> 
         accessible_for=opened.accessible_for,
         school=intake.school,
         demand=program.demand,
+        opened_on=opened.opened_on,
         moves=moves,
     )
 

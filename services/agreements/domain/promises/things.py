@@ -29,12 +29,13 @@ IntakeEnded = Message[programs.IntakeCancelledV1] | Message[programs.IntakeAbort
 
 
 def intake_opened(message: Message[programs.IntakeOpenedV1], look: Look) -> Outcome:
-    """Places of the provider, and of a school for its network group, on the day of the report."""
+    """Places of the provider, and of a school for its network group, on the day on which they were opened."""
     said = message.data
     old = look(Thing, f"places/{said.intake}")
     if old is not None and not old.done:
         return NOTHING  # it came to nothing; a correction of its opening brings no place back
-    entry = Entry(message.day, said.places, said.municipality, said.occupation, said.agreement)
+    first = message.day if old is None else old.done[0].entry.on
+    entry = Entry(said.opened_on or first, said.places, said.municipality, said.occupation, said.agreement)
     parties = sorted({said.provider, said.school or said.provider})
     done = [Done("places", party, said.intake, entry) for party in parties]
     return _is(message, look, f"places/{said.intake}", done)

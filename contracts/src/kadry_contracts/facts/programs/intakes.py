@@ -47,7 +47,7 @@ class IntakeOpenedV1(Fact):
 
     Said again when the opening or its programme is corrected, with the terms in force after every report so
     far. `provider` teaches and enrols; `school` opened the intake for its network group. `demand` is the one
-    that the programme was published against.
+    that the programme was published against. The places exist from `opened_on` on, whenever it is said again.
     """
 
     type: ClassVar[str] = "kadry.fact.programs.intake_opened.v1"
@@ -67,6 +67,7 @@ class IntakeOpenedV1(Fact):
     accessible_for: tuple[Need, ...] = ()
     school: ParticipantId | None = None
     demand: RegionalId | None = None
+    opened_on: date | None = None
     moves: tuple[Move, ...] = ()
 
 
