@@ -192,4 +192,6 @@ async def ledger(endpoints: Path) -> Findings:
         names = " ".join(one["identity"] for one in found)
         return [Finding(name, True, f"сходится · balances: {names}")]
     said = "; ".join(f"{one['identity']}: {', '.join(one['wrong']) or '?'}" for one in wrong)
-    return [Finding(name, False, f"не сходится · does not balance: {said}", "kadry picture identities")]
+    return [
+        Finding(name, False, f"не сходится · does not balance: {said}", "kadry picture rebuild --take-over")
+    ]

@@ -20,7 +20,8 @@ def region(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
 
 @pytest.fixture(scope="module")
 async def door(region: Region) -> AsyncIterator[Door]:
-    """Its addresses."""
+    """Its addresses. When the journeys of a module are over its ledger must balance."""
     found = Door(region.endpoints)
     yield found
+    await found.balances()
     await found.close()

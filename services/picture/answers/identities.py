@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..api import Api, said
-from ..domain.ledger import MONEY, PEOPLE
+from ..domain.ledger import MONEY, PEOPLE, POSITIONS
 from ..formulae.identities import Cell, Ledger, Money, identities
 
 POSTED = text("""
@@ -19,7 +19,7 @@ POSTED = text("""
 KEPT = text("SELECT measure, municipality, occupation, value FROM total")
 ENTERED = text("""
     SELECT CAST(coalesce(sum(CASE WHEN was = 'outside' THEN n ELSE -n END), 0) AS bigint) FROM flow
-    WHERE (was = 'outside' AND at = ANY(:people)) OR (at = 'outside' AND was = ANY(:people))
+    WHERE (was = 'outside' AND at = ANY(:accounts)) OR (at = 'outside' AND was = ANY(:accounts))
 """)
 INTAKES = text("""
     SELECT i.id, CAST(coalesce(sum(p.delta), 0) AS bigint), i.places
@@ -39,10 +39,11 @@ async def ledger(conn: AsyncConnection) -> Ledger:
     """Every sum an identity is about, at one moment."""
     posted = [Cell(*row) for row in await conn.execute(POSTED)]
     kept = {(m, where, what): n for m, where, what, n in await conn.execute(KEPT)}
-    entered = (await conn.execute(ENTERED, {"people": list(PEOPLE)})).scalar_one()
+    entered = (await conn.execute(ENTERED, {"accounts": list(PEOPLE)})).scalar_one()
+    opened = (await conn.execute(ENTERED, {"accounts": list(POSITIONS)})).scalar_one()
     intakes = {id: (n, of) for id, n, of in await conn.execute(INTAKES)}
     money = [Money(*row) for row in await conn.execute(PURSES, {"money": list(MONEY)})]
-    return Ledger(posted, kept, entered, intakes, money)
+    return Ledger(posted, kept, entered, opened, intakes, money)
 
 
 def mount(app: FastAPI, api: Api) -> None:

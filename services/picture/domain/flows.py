@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from kadry_contracts.moves import OUTSIDE, Move
 from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome
 
-from .ledger import PEOPLE
+from .ledger import PEOPLE, POSITIONS
 
-ENDS = {*PEOPLE, "places_held", "positions_filled"}
+ENDS = {*PEOPLE, *POSITIONS, "places_held"}
 """Movements from or to these are kept; those of places between other accounts tell nothing."""
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 PEOPLE = ("unemployed", "referred", "in_training", "graduates_available", "hired", "left")
+POSITIONS = ("positions_open", "positions_filled", "positions_closed")
 
 
 class Cell(NamedTuple):
@@ -41,6 +42,7 @@ class Ledger:
     posted    what the postings of each cell come to
     kept      the totals that are kept beside them
     entered   people who came from outside, less those who went back there, by movements
+    opened    positions, in the same way
     intakes   (places that are free, held or taken; places by the terms) of each intake that has not ended
     money     sums of agreements' money
     """
@@ -48,6 +50,7 @@ class Ledger:
     posted: Iterable[Cell] = ()
     kept: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     entered: int = 0
+    opened: int = 0
     intakes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     money: Iterable[Money] = ()
 
@@ -71,6 +74,7 @@ def identities(ledger: Ledger) -> list[Identity]:
         _totals(posted, ledger.kept),
         _never_negative(posted),
         _people(posted, ledger.entered),
+        _positions(posted, ledger.opened),
         _places(ledger.intakes),
         _money(ledger.money),
     ]
@@ -96,6 +100,12 @@ def _people(posted: list[Cell], entered: int) -> Identity:
     """Everybody who came into the picture stands in exactly one account."""
     stand = sum(c.value for c in posted if c.measure in PEOPLE)
     return _identity("people", [] if stand == entered else [f"{stand} stand, {entered} came"])
+
+
+def _positions(posted: list[Cell], opened: int) -> Identity:
+    """Every position that was ever opened is open, filled or closed."""
+    stand = sum(c.value for c in posted if c.measure in POSITIONS)
+    return _identity("positions", [] if stand == opened else [f"{stand} stand, {opened} were opened"])
 
 
 def _places(intakes: Mapping[str, tuple[int, int]]) -> Identity:

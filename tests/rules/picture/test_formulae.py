@@ -119,9 +119,20 @@ def test_without_a_circle_nothing_is_shown_and_without_small_numbers_everything(
 
 
 GOOD = Ledger(
-    posted=[Cell("unemployed", "57701000", "8153", 7), Cell("hired", "57701000", "8153", 3)],
-    kept={("unemployed", "57701000", "8153"): 7, ("hired", "57701000", "8153"): 3},
+    posted=[
+        Cell("unemployed", "57701000", "8153", 7),
+        Cell("hired", "57701000", "8153", 3),
+        Cell("positions_open", "57701000", "8153", 4),
+        Cell("positions_filled", "57701000", "8153", 1),
+    ],
+    kept={
+        ("unemployed", "57701000", "8153"): 7,
+        ("hired", "57701000", "8153"): 3,
+        ("positions_open", "57701000", "8153"): 4,
+        ("positions_filled", "57701000", "8153"): 1,
+    },
     entered=10,
+    opened=5,
     intakes={"resurs/sew-1": (20, 20)},
     money=[
         Money("pledged", "a/1", "federal", "exact", 100),
@@ -144,12 +155,13 @@ def test_a_good_ledger_keeps_every_identity() -> None:
 @pytest.mark.parametrize(
     ("name", "ledger"),
     [
-        ("totals", Ledger(posted=GOOD.posted, kept={}, entered=10)),
+        ("totals", replace(GOOD, kept={})),
         (
             "never_negative",
-            Ledger([Cell("positions_open", "1", "2", -1)], {("positions_open", "1", "2"): -1}),
+            Ledger([Cell("places_free", "1", "2", -1)], {("places_free", "1", "2"): -1}),
         ),
-        ("people", Ledger(posted=GOOD.posted, kept=GOOD.kept, entered=11)),
+        ("people", replace(GOOD, entered=11)),
+        ("positions", replace(GOOD, opened=6)),
         ("places", Ledger(intakes={"resurs/sew-1": (19, 20)})),
         ("money", Ledger(money=[Money("transferred", "a/1", "federal", "exact", 1)])),
         ("money", Ledger(money=[*GOOD.money, Money("accepted", "a/1", "federal", "exact", 60)])),

@@ -48,7 +48,7 @@ async def test_the_doctor_says_that_a_ledger_balances_and_where_it_does_not(
     [ill] = await ledger(endpoints)
     assert not ill.ok
     assert "people: 7 stand, 8 came" in ill.detail
-    assert ill.mend == "kadry picture identities"
+    assert ill.mend == "kadry picture rebuild --take-over"
 
 
 async def test_the_command_lists_every_identity_and_ends_with_one_if_any_is_broken(
@@ -61,7 +61,7 @@ async def test_the_command_lists_every_identity_and_ends_with_one_if_any_is_brok
         return child.returncode, said.decode().splitlines()
 
     code, lines = await run()
-    assert (code, [line.split()[0] for line in lines]) == (0, ["да"] * 5)
+    assert (code, [line.split()[0] for line in lines]) == (0, ["да"] * 6)
     async with picture.engine.begin() as conn:
         await conn.exec_driver_sql("UPDATE total SET value = 6")
     code, lines = await run("--json")

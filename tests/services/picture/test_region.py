@@ -342,6 +342,7 @@ async def test_a_source_that_falls_silent_is_said_once_and_said_again_when_it_re
 async def test_the_identities_of_a_ledger_hold_and_a_wrong_total_is_found(picture: Picture) -> None:
     await picture.tell(
         intake(1, 20, a_move(OUTSIDE, "places_free", 20), a_move(OUTSIDE, "unemployed", 7)),
+        intake(1, 20, a_move(OUTSIDE, "positions_open", 5), a_move("positions_open", "positions_filled", 2)),
         place(programs.PlaceTakenV1, "places_free", "places_taken", 9, 5),
     )
     body = (await picture.get("identities")).json()
@@ -350,6 +351,7 @@ async def test_the_identities_of_a_ledger_hold_and_a_wrong_total_is_found(pictur
         "totals",
         "never_negative",
         "people",
+        "positions",
         "places",
         "money",
     ]
