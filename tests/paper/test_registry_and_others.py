@@ -99,6 +99,17 @@ def test_a_correction_read_before_its_enrolment_counts_as_soon_as_that_has_its_p
     assert paper.said(second) == ["report_waiting", "place_requested", "place_taken", "enrolled"]
 
 
+def test_who_studies_keeps_the_place_when_their_data_are_erased_for_nobody_said_that_they_stopped() -> None:
+    paper = a_region()
+    refer(paper, 1)
+    enrol(paper, 1, referral="czn-perm/n-1")
+    tell(paper, "czn-perm", "trainees.erasure_requested", person_ref="p-1", on="2026-09-20")
+    assert (paper.account("in_training"), paper.account("places_taken")) == (0, 1)
+    assert paper.said(enrol(paper, 2, enrolled_on="2026-09-21"))[-1] == "no_free_place"
+    paper.turn(at("2026-11-26"))
+    assert (paper.account("places_taken"), paper.account("places_lost")) == (0, 0)
+
+
 def test_practice_goes_from_what_an_employer_offers_and_back() -> None:
     paper = a_region()
     offer = {"offer_ref": "o-1", "kind": "practice", "occupation": SEWING, "municipality": PERM, "places": 2}
