@@ -21,16 +21,20 @@ MISTAKE = "misregistered"
 def meant(history: Sequence[Entry]) -> Mapping[Entry, Entry]:
     """Closings that say that a registration was a mistake, each with that registration.
 
-    Of several under one reference the latest is meant that was not said to be a mistake before.
+    Of several under one reference the latest is meant that had been said by then, and was not said to be a
+    mistake before.
     """
     found: dict[Entry, Entry] = {}
     for closing in history:
         if closing.outcome == MISTAKE and closing.what == "closed":
-            for begun in reversed(history):
-                same = begun.what == "registered" and begun.ref == closing.ref and begun.on <= closing.on
-                if same and begun not in found.values():
-                    found[closing] = begun
-                    break
+            same = [
+                begun
+                for begun in reversed(history)
+                if begun.what == "registered" and begun.ref == closing.ref and begun.on <= closing.on
+                if begun not in found.values()
+            ]
+            if same:
+                found[closing] = next((begun for begun in same if begun.said <= closing.said), same[0])
     return found
 
 
@@ -42,9 +46,12 @@ def misregistered(history: Sequence[Entry]) -> set[Entry]:
     for mistake in history:
         if mistake.outcome == MISTAKE and mistake.what == "ended":
             void.update(e for e in history if e.ref == mistake.ref)
-    for closing, begun in meant(history).items():
-        # With a registration goes all that confirmed or closed it.
-        void.update(e for e in history if e.ref == begun.ref and begun.on <= e.on <= closing.on)
+    mistakes = meant(history)
+    wrong = set(mistakes.values())
+    for closing, begun in mistakes.items():
+        # With a registration goes all that confirmed or closed it, but not another one of the same days.
+        about = (e for e in history if e.ref == begun.ref and begun.on <= e.on <= closing.on)
+        void.update(e for e in about if e.what != "registered" or e in wrong)
     return void
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kadry_contracts.facts import trainees as facts
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
@@ -9,7 +11,7 @@ from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refu
 from .corrections import awaited, history_of, replaced
 from .history import Entry, Person, changed, entry_of, report_of
 from .identity import Mint, Sealed, known, named
-from .mistakes import MISTAKE, meant
+from .mistakes import MISTAKE, meant, misregistered
 from .needs import told_with
 from .order import in_order
 from .periods import Periods
@@ -31,13 +33,15 @@ def register(
         if not isinstance(found, Entry):
             return found
         old = found
-    elif any(e.what == "registered" and e.ref == ref and e.on == said.registered_on for e in person.entries):
-        return Refused("already_registered", "/data/person_ref", {"since": said.registered_on})
+    elif _counted_already(person, ref, said.registered_on):
+        # It may turn out to have been a mistake, and this one to be the right one.
+        again = Refused("already_registered", "/data/person_ref", {"since": said.registered_on})
+        return Waiting(Key("person", person.id), again, named="unemployed_closed")
     entry = Entry(
         "registered",
         said.registered_on,
         ref,
-        message.time.timestamp(),
+        message.time.timestamp() if old is None else old.said,
         report_of(message),
         said.municipality,
         said.occupation,
@@ -67,6 +71,12 @@ def register(
     )
 
 
+def _counted_already(person: Person, ref: str, on: date) -> bool:
+    """Whether a registration of that day under that reference is known, and was no mistake."""
+    same = [e for e in person.entries if e.what == "registered" and e.ref == ref and e.on == on]
+    return bool(same) and not misregistered(in_order(person.entries)).issuperset(same)
+
+
 def close(message: Message[reports.UnemployedClosedV1], look: Look) -> Outcome:
     """The registration ends; `misregistered` takes it out of the history with all it led to."""
     said, ref = message.data, f"{message.participant}/{message.data.person_ref}"
@@ -94,7 +104,7 @@ def close(message: Message[reports.UnemployedClosedV1], look: Look) -> Outcome:
         "closed",
         said.closed_on,
         ref,
-        message.time.timestamp(),
+        message.time.timestamp() if old is None else old.said,
         report_of(message),
         outcome=said.reason,
         replaces=history_of(old),

@@ -292,7 +292,10 @@ def test_the_same_closing_under_another_id_is_refused() -> None:
 def test_the_same_registration_under_another_id_is_refused() -> None:
     season = Season()
     season.register("2026-08-10")
-    assert season.said(season.register("2026-08-10")) == ["already_registered"]
+    report = season.register("2026-08-10")
+    assert season.said(report) == ["report_waiting"]
+    season.paper.turn(at("2027-02-01"))
+    assert season.last(report) == "already_registered"
 
 
 def test_studies_in_an_intake_misregistered_never_were() -> None:
