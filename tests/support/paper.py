@@ -99,6 +99,7 @@ class Paper:
         self.waits = waits
         self.facts: list[Said] = []
         self.numbers: Counter[str] = Counter()
+        self.reported: dict[str, str] = {}
 
     # What happens
 
@@ -136,6 +137,7 @@ class Paper:
             raise AssertionError(f"no rule decides {said.type}: name one in services/{owner}/app.py")
         self.numbers[participant] += 1
         source, id = PARTICIPANT_SOURCE + participant, id or f"{participant}-{self.numbers[participant]}"
+        self.reported.setdefault(f"{source}#{id}", said.type)
         self._publish(
             "REPORTS",
             Message(
@@ -251,6 +253,7 @@ class Paper:
         if said.fact.type not in FACTS:
             raise AssertionError(f"the catalogue does not know {said.fact.type}")
         type(said.fact).model_validate_json(said.fact.model_dump_json())  # what a reader would have to do
+        self._check_code(said)
         self.facts.append(said)
         source = SERVICE_SOURCE + said.service
         message: Message[Any] = Message(
@@ -264,6 +267,14 @@ class Paper:
             corrects=said.corrects,
         )
         self._publish("FACTS", message)
+
+    def _check_code(self, said: Said) -> None:
+        """A report is refused with a code that the catalogue lists for it."""
+        report = self.reported.get(said.correlation)
+        if report is None or not isinstance(said.fact, ReportRefusedV1):
+            return
+        if said.fact.code not in REPORTS[report].codes:
+            raise AssertionError(f"{said.fact.code} is not among the codes of {report}")
 
     def _ready(self) -> list[tuple[Desk, str]]:
         """Everything that could happen next."""

@@ -79,6 +79,7 @@ REPORTS = (
         "intake_not_open",
         "outside_intake",
         "agreement_not_active",
+        "no_consent",
         "not_a_party",
         "kind_mismatch",
     ),
