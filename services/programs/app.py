@@ -14,6 +14,7 @@ from services.kernel.routing import Service, hears, wakes
 from . import store
 from .domain import (
     activities,
+    agreed,
     bookings,
     clock,
     downtimes,
@@ -128,9 +129,7 @@ def the_intake(message: Message[AboutAPlace]) -> Iterable[Key]:
     yield Key("intake", message.data.intake)
 
 
-def the_agreement(
-    message: Message[agreements.AgreementDraftedV1 | agreements.AgreementActivatedV1],
-) -> Iterable[Key]:
+def the_agreement(message: Message[agreed.Told | agreed.Ended]) -> Iterable[Key]:
     """The agreement that the fact is about."""
     yield Key("agreement", message.data.agreement)
 
@@ -170,8 +169,11 @@ SERVICE = Service(
         hears(trainees.StudyEndedV1, places.study_ended, the_intake),
         hears(trainees.ReferralLapsedV1, holds.referral_lapsed, the_intake),
         hears(trainees.ReferralWithdrawnV1, holds.referral_withdrawn, the_intake),
-        hears(agreements.AgreementDraftedV1, programmes.agreement_stated, the_agreement),
-        hears(agreements.AgreementActivatedV1, programmes.agreement_stated, the_agreement),
+        hears(agreements.AgreementDraftedV1, agreed.stated, the_agreement),
+        hears(agreements.AgreementAmendedV1, agreed.stated, the_agreement),
+        hears(agreements.AgreementActivatedV1, agreed.stated, the_agreement),
+        hears(agreements.AgreementTerminatedV1, agreed.ended, the_agreement),
+        hears(agreements.AgreementExpiredV1, agreed.ended, the_agreement),
         wakes("intake", words.STARTS, clock.started),
         wakes("intake", words.COMPLETES, clock.completed),
         wakes("intake", words.RISK, clock.looked_at),

@@ -7,12 +7,13 @@ from sqlalchemy import MetaData
 from services.kernel.bulk import documents
 
 from .domain.activities import Activity, ContestResult
+from .domain.agreed import Agreement
 from .domain.booking import Booking
 from .domain.calendar import Week
 from .domain.equipment import Equipment, Namesakes
 from .domain.instructors import Instructor
 from .domain.intake import Intake
-from .domain.programmes import Agreement, Program
+from .domain.programmes import Program
 from .domain.quotas import Quota
 
 METADATA = MetaData()

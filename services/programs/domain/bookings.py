@@ -75,6 +75,8 @@ def booked(message: Message[reports.EquipmentBookedV1], look: Look) -> Outcome:
     )
     if new.used is not None and new.used.hours > new.hours:
         return Refused("already_used_hours", "/data/to", {"name": id})
+    if old is not None and old.used is not None and new.owner != old.owner:  # who said so owns the other one
+        return Refused("already_used_hours", "/data/equipment", {"name": id})
     if new.withdrawn is not None:  # said before it was given back, read after
         gone = given_back(look, message, new, ())
         return Decision([new], [facts.EquipmentBookedV1(**of_booking(new, equipment.title)), gone])

@@ -8,7 +8,8 @@ from kadry_contracts.envelope import Fact
 from kadry_contracts.facts import programs as facts
 from services.kernel.decision import NOTHING, Decision, Due, Look, Message, Outcome
 
-from .intake import DAY, Intake, stay, terms_on
+from . import words
+from .intake import DAY, Intake, hold_end, stay, terms_on
 from .path import moved, seat_moved
 from .places import next_hold, with_seat
 from .words import RISK_DAYS, last_day, of_intake
@@ -44,17 +45,21 @@ def looked_at(message: Message[Due], look: Look) -> Outcome:
     intake = look(Intake, message.data.about.id)
     if intake is None or intake.ended is not None or intake.opened.min_group is None:
         return NOTHING
-    day = terms_on(intake).starts_on - RISK_DAYS * DAY
-    if day - DAY > last_day(message):
+    due = words.looked_at(intake)
+    if due is None or due > last_day(message):
         return NOTHING
-    present = 0
+    day = max(terms_on(intake).starts_on - RISK_DAYS * DAY, intake.opened.opened_on)
+    taken = held = 0
     for seat in intake.seats:
         begin, end = stay(seat, intake.opened.opened_on)
-        present += begin <= day and (end is None or end > day)
-    if present >= intake.opened.min_group:
+        if begin <= day and (end is None or end > day):
+            had = seat.taken_on is not None and seat.taken_on <= day
+            taken, held = taken + had, held + (not had)
+    if taken + held >= intake.opened.min_group:
         return NOTHING
     new = replace(intake, version=intake.version + 1)
-    fact = facts.IntakeAtRiskV1(**of_intake(new), on=day, taken=present, min_group=intake.opened.min_group)
+    group = intake.opened.min_group
+    fact = facts.IntakeAtRiskV1(**of_intake(new), on=day, taken=taken, held=held, min_group=group)
     return Decision([new], [fact])
 
 
@@ -66,15 +71,16 @@ def holds_ended(message: Message[Due], look: Look) -> Outcome:
     day = last_day(message)
     new, said = intake, list[Fact]()
     for seat in intake.seats:
-        if not seat.waits or seat.until is None or seat.until > day:
+        end = hold_end(intake, seat)
+        if not seat.waits or end is None or end > day:
             continue
-        if intake.ended is not None and seat.until >= intake.ended.on:
+        if intake.ended is not None and end >= intake.ended.on:
             continue  # its place went with the intake
-        before, freed = new, replace(seat, freed_on=seat.until, lapsed=True)
+        before, freed = new, replace(seat, freed_on=end, lapsed=True)
         new = with_seat(before, seat, freed)
         fact = facts.PlaceReleasedV1(
             **of_intake(new),
-            on=seat.until,
+            on=end,
             referral=seat.referral,
             enrolment=None,
             reason="expired",

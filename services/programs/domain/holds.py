@@ -9,7 +9,7 @@ from kadry_contracts.facts import trainees
 from kadry_contracts.moves import differences
 from services.kernel.decision import NOTHING, Decision, Look, Message, Outcome
 
-from .intake import Intake, Seat, fits, terms_on
+from .intake import Intake, Seat, fits, hold_end, terms_on
 from .path import end_of, path, seat_moved
 from .places import closed_for, next_hold, now_full, place_of, refused_place, released, with_seat
 
@@ -25,8 +25,8 @@ def referred(message: Message[trainees.TrainingReferredV1], look: Look) -> Outco
     if intake is None:
         return NOTHING  # the registry refers to intakes that we told it of
     was = next((seat for seat in intake.seats if seat.referral == said.referral), None)
-    until = min(said.expires_on, max(said.referred_on, terms_on(intake).ends_on))
-    now = Seat(said.referral, held_on=said.referred_on, until=until)
+    now = Seat(said.referral, held_on=said.referred_on, until=said.expires_on)
+    until = hold_end(intake, now) or said.expires_on
     if was is not None and was.taken_on is not None:
         return _held_otherwise(intake, was, now)
     if closed_for(intake, said.referred_on) is not None:

@@ -12,9 +12,10 @@ from kadry_contracts.moves import OUTSIDE, Place, Step, differences
 from kadry_contracts.reports import programs as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
 
+from .agreed import Agreement, party_to
 from .intake import DAY
-from .programmes import Agreement, Home
-from .words import named, original, until_known
+from .programmes import Home
+from .words import named, original
 
 UPSKILLED = "upskilled"
 
@@ -72,11 +73,9 @@ def upskilled(message: Message[reports.InstructorUpskilledV1], look: Look, *, ho
     if any(c.certified_on == said.certified_on for c in certificates):
         return Refused("already_exists", "/data/certified_on", {"name": id})
     if said.agreement is not None:
-        agreement = look(Agreement, said.agreement)
-        if agreement is None:
-            return until_known("agreement", said.agreement, "/data/agreement")
-        if message.participant not in agreement.parties:
-            return Refused("not_a_party", "/data/agreement", {"agreement": said.agreement})
+        agreement = party_to(look, said.agreement, message.participant)
+        if not isinstance(agreement, Agreement):
+            return agreement
     new_one = Certificate(message.id, said.certified_on, said.valid_until)
     new = replace(
         known,

@@ -65,7 +65,8 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One claim to a place. Held until the end of `until`; `freed_on` is the day it was given back.
+    """One claim to a place. Held until the end of `until`, the intake's end at the latest (`hold_end`);
+    `freed_on` is the day it was given back.
 
     lapsed  the clock gave it back: its hold was not used in time
     """
@@ -171,6 +172,22 @@ def capacity(intake: Intake) -> list[tuple[date, int]]:
                 found.append((max(change.effective_on, first), new.places - terms.places))
             terms = new
     return found
+
+
+def hold_end(intake: Intake, seat: Seat) -> date | None:
+    """The last day of a hold: that of its referral, and no later one than the intake has by now."""
+    if seat.until is None:
+        return None
+    last = terms_on(intake).ends_on
+    return min(seat.until, max(seat.held_on or last, last))
+
+
+def after_the_end(intake: Intake) -> list[str]:
+    """The enrolments that would begin after the last day of the intake."""
+    last = terms_on(intake).ends_on
+    return [
+        seat.enrolment or "" for seat in intake.seats if seat.taken_on is not None and seat.taken_on > last
+    ]
 
 
 def stay(seat: Seat, first: date) -> tuple[date, date | None]:

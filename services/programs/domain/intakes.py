@@ -8,11 +8,13 @@ from dataclasses import replace
 from kadry_contracts.facts import programs as facts
 from kadry_contracts.moves import Move
 from kadry_contracts.reports import programs as reports
-from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Timer, Waiting
 
-from .intake import Changed, Ended, Intake, Opened, fits, terms_on, users, with_change
+from .agreed import Agreement, over, party_to
+from .intake import Changed, Ended, Intake, Opened, after_the_end, fits, terms_on, users, with_change
 from .path import moved
-from .programmes import Agreement, Program, listed
+from .places import next_hold, now_full
+from .programmes import Program, listed
 from .quotas import fitting
 from .words import named, of_intake, original, timers, until_known
 
@@ -41,8 +43,12 @@ def opened(message: Message[reports.IntakeOpenedV1], look: Look, *, role: Role) 
     wrong = _not_taught(message, program, look, by_school=by_school)
     if wrong is None and said.quota is not None:
         provider = program.provider if by_school else message.participant
-        wrong = fitting(look, said.quota, provider, program.occupation, said.funding)
+        wrong = fitting(look, said.quota, provider, program.occupation, said.funding, said.starts_on.year)
     if wrong is not None:
+        return wrong
+    if said.min_group is not None and said.min_group > said.places:
+        return Refused("group_above_places", "/data/min_group", {"places": said.places})
+    if wrong := _agreement_over(message, look, old):
         return wrong
     terms = Opened(
         report=message.id,
@@ -70,8 +76,11 @@ def opened(message: Message[reports.IntakeOpenedV1], look: Look, *, role: Role) 
             return Refused("has_people", None, {"intake": id})
         if not fits(new):
             return in_use(new)
+        if later := after_the_end(new):
+            return _has_later(new, later)
     fact = intake_opened(new, program, moved(old, new))
-    return Decision([new, *listed(program, id)], [fact], timers(old, new))
+    full = [] if old is None else now_full(old, new, message.day)
+    return Decision([new, *listed(program, id)], [fact, *full], _timers(old, new))
 
 
 def intake_opened(intake: Intake, program: Program, moves: tuple[Move, ...]) -> facts.IntakeOpenedV1:
@@ -95,6 +104,12 @@ def intake_opened(intake: Intake, program: Program, moves: tuple[Move, ...]) -> 
     )
 
 
+def _timers(old: Intake | None, new: Intake) -> list[Timer]:
+    """The clock is asked for other days, of holds too: they end with the intake at the latest."""
+    holds = [next_hold(new)] if any(seat.waits for seat in new.seats) else []
+    return [*timers(old, new), *holds]
+
+
 def _withdrawn(program: Program, message: Message[reports.IntakeOpenedV1]) -> bool:
     """Whether the programme was no longer offered when the intake was opened, whatever was read first."""
     return program.withdrawn is not None and program.withdrawn.at <= message.time
@@ -110,12 +125,10 @@ def _not_taught(
     """
     said, parties = message.data, list[str]()
     if said.agreement is not None:
-        agreement = look(Agreement, said.agreement)
-        if agreement is None:
-            return until_known("agreement", said.agreement, "/data/agreement")
-        if message.participant not in agreement.parties:
-            return Refused("not_a_party", "/data/agreement", {"agreement": said.agreement})
-        parties += agreement.parties
+        agreement = party_to(look, said.agreement, message.participant)
+        if not isinstance(agreement, Agreement):
+            return agreement
+        parties += agreement.members
         if by_school and agreement.sort != "network":
             return Refused(
                 "kind_mismatch", "/data/agreement", {"name": said.agreement, "expected": "network"}
@@ -125,6 +138,17 @@ def _not_taught(
     if program.provider not in (message.participant, *parties):
         return Refused("not_yours", "/data/program", {"name": said.program, "owner": program.provider})
     return None
+
+
+def _agreement_over(
+    message: Message[reports.IntakeOpenedV1], look: Look, old: Intake | None
+) -> Refused | Waiting | None:
+    """None unless the agreement had ended when the intake was opened under it."""
+    id = message.data.agreement
+    agreement = None if id is None else look(Agreement, id)
+    if agreement is None or (old is not None and old.opened.agreement == id):
+        return None
+    return over(agreement, message.day)
 
 
 def _admission(intake: Intake) -> tuple[object, ...]:
@@ -138,6 +162,12 @@ def in_use(intake: Intake) -> Refused:
     holders = users(intake)
     details = {"used": len(holders), "holders": ", ".join(holders)}
     return Refused("places_in_use", "/data/places", details, about=holders)
+
+
+def _has_later(intake: Intake, holders: list[str]) -> Refused:
+    """Whoever was enrolled on a day would be so after the last one: refused, with those whom it concerns."""
+    details = {"intake": intake.id, "holders": ", ".join(holders)}
+    return Refused("has_later_people", "/data/ends_on", details, about=holders)
 
 
 def changed(message: Message[reports.IntakeChangedV1], look: Look) -> Outcome:
@@ -170,6 +200,8 @@ def changed(message: Message[reports.IntakeChangedV1], look: Look) -> Outcome:
         return Refused("has_people", "/data/starts_on", {"intake": id})
     if not fits(new):
         return in_use(new)
+    if later := after_the_end(new):
+        return _has_later(new, later)
     fact = facts.IntakeChangedV1(
         **of_intake(new),
         effective_on=said.effective_on,
@@ -178,7 +210,8 @@ def changed(message: Message[reports.IntakeChangedV1], look: Look) -> Outcome:
         ends_on=terms.ends_on,
         moves=moved(old, new),
     )
-    return Decision([new], [fact], timers(old, new))
+    full = now_full(old, new, max(said.effective_on, new.opened.opened_on))
+    return Decision([new], [fact, *full], _timers(old, new))
 
 
 def cancelled(message: Message[reports.IntakeCancelledV1], look: Look) -> Outcome:

@@ -9,11 +9,11 @@ from typing import Any
 from kadry_contracts.envelope import Fact
 from kadry_contracts.facts import programs as facts
 from kadry_contracts.facts import trainees
-from kadry_contracts.moves import Move
+from kadry_contracts.moves import Move, differences
 from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Timer
 
-from .intake import Intake, Seat, fits, terms_on
-from .path import end_of, seat_moved
+from .intake import Intake, Seat, fits, hold_end, terms_on
+from .path import end_of, path, seat_moved
 from .words import HOLDS, of_intake
 
 
@@ -35,15 +35,14 @@ def place_of(intake: Intake, seat: Seat, on: date, moves: tuple[Move, ...]) -> d
 
 def now_full(before: Intake, after: Intake, on: date) -> list[Fact]:
     """intake_full, once the last free place is gone."""
-    places = terms_on(after).places
-    if after.people < places or before.people >= places:
+    if after.people < terms_on(after).places or before.people >= terms_on(before).places:
         return []
     return [facts.IntakeFullV1(**of_intake(after), on=on)]
 
 
 def next_hold(intake: Intake) -> Timer:
     """The clock is asked for the end of the hold that ends first, unless it ends with the intake."""
-    days = [seat.until for seat in intake.seats if seat.waits and seat.until is not None]
+    days = [end for seat in intake.seats if seat.waits and (end := hold_end(intake, seat)) is not None]
     if intake.ended is not None:
         days = [day for day in days if day < intake.ended.on]
     return Timer(Key("intake", intake.id), HOLDS, min(days, default=None))
@@ -72,13 +71,15 @@ def requested(message: Message[trainees.PlaceRequestedV1], look: Look) -> Outcom
     if reason := closed_for(intake, said.on):
         return refused_place(intake, ask, said.on, reason)
     intake, expired = _expired(intake, ask)
-    candidates, reason = _candidates(intake, ask)
+    alone, ask = _parted(intake, ask)
+    candidates, reason = _candidates(alone, ask)
     for was, now in candidates:
-        new = with_seat(intake, was, now)
+        new = replace(with_seat(alone, was, now), version=intake.version + 1)
         if fits(new):
-            moves = seat_moved(intake, new, was, now)
+            parted = alone is not intake
+            moves = differences(path(intake), path(new)) if parted else seat_moved(intake, new, was, now)
             taken = facts.PlaceTakenV1(**place_of(new, now, said.on, moves))
-            timers = [next_hold(new)] if expired or (was is not None and was.waits) else []
+            timers = [next_hold(new)] if expired or parted or (was is not None and was.waits) else []
             said_so = [*expired, taken, *now_full(intake, new, said.on), *given_back]
             return Decision([new, *other], said_so, timers)
     refused = refused_place(intake, ask, said.on, reason)
@@ -106,13 +107,23 @@ def _expired(intake: Intake, ask: Seat) -> tuple[Intake, list[Fact]]:
     """The hold that an enrolment is too late for by its date, even if the clock has not yet said so."""
     for seat in intake.seats:
         if seat.waits and ask.referral is not None and seat.referral == ask.referral:
-            if seat.until is None or ask.taken_on is None or ask.taken_on <= seat.until:
+            end = hold_end(intake, seat)
+            if end is None or ask.taken_on is None or ask.taken_on <= end:
                 break
-            freed = replace(seat, freed_on=seat.until, lapsed=True)
+            freed = replace(seat, freed_on=end, lapsed=True)
             new = with_seat(intake, seat, freed)
-            place = place_of(new, freed, seat.until, seat_moved(intake, new, seat, freed))
+            place = place_of(new, freed, end, seat_moved(intake, new, seat, freed))
             return new, [facts.PlaceReleasedV1(**place, reason="expired")]
     return intake, []
+
+
+def _parted(intake: Intake, ask: Seat) -> tuple[Intake, Seat]:
+    """An enrolment corrected to another referral, or to none, leaves the place that the first one holds."""
+    was = next((seat for seat in intake.seats if seat.enrolment == ask.enrolment), None)
+    if was is None or was.referral == ask.referral:
+        return intake, ask
+    held = None if was.held_on is None else replace(was, enrolment=None, taken_on=None, freed_on=None)
+    return with_seat(intake, was, held), replace(ask, freed_on=was.freed_on)
 
 
 def _candidates(intake: Intake, ask: Seat) -> tuple[list[tuple[Seat | None, Seat]], str]:
@@ -130,7 +141,7 @@ def _candidates(intake: Intake, ask: Seat) -> tuple[list[tuple[Seat | None, Seat
 
 def _held_for(seat: Seat, ask: Seat) -> tuple[list[tuple[Seat | None, Seat]], str]:
     """The place held for the referral; where that lapsed before the enrolment came, any free one."""
-    taken = replace(seat, enrolment=ask.enrolment, taken_on=ask.taken_on, freed_on=None, lapsed=False)
+    taken = replace(ask, held_on=seat.held_on, until=seat.until)
     if seat.freed_on is None:
         return [(seat, taken)], "no_free_place"
     reason = "hold_expired" if seat.lapsed else "hold_released"
@@ -174,15 +185,21 @@ def _never_was(intake: Intake, said: trainees.StudyEndedV1) -> Outcome:
 
 
 def released(intake: Intake, was: Seat, now: Seat | None, on: date, reason: str) -> Outcome:
-    """A place is given back as far as `now` says, unless its intake had ended before."""
+    """A place is given back as far as `now` says. Its intake had ended before: nothing else is left to give.
+
+    Of a completed intake it is remembered all the same, for it may have been prolonged. A study that never
+    was had no place on any day.
+    """
     end = end_of(intake)
-    after_the_end = end is not None and (on > end or (on == end and intake.ended is not None))
-    if now == was or after_the_end:
+    late = end is not None and (on > end or (on == end and intake.ended is not None))
+    if now == was or (late and intake.ended is not None and reason != "misregistered"):
         return NOTHING
     new = with_seat(intake, was, now)
     if not fits(new):
         return NOTHING  # the place was given away in the meantime: first come, first served
     moves = seat_moved(intake, new, was, now)
+    if late and not moves and reason != "misregistered":
+        return Decision([new])
     if now is not None and now.taken_on is not None and now.freed_on is None:
         return Decision([new], [facts.PlaceTakenV1(**place_of(new, was, on, moves))])
     released = facts.PlaceReleasedV1(**place_of(new, was, on, moves), reason=reason)

@@ -1,4 +1,4 @@
-"""Programmes, and what this service knows of agreements: whose they are, for intakes that lean on them."""
+"""Programmes: published, corrected, taken out of the offer."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from kadry_contracts.codes import NO_CODE, Level, Need
-from kadry_contracts.facts import agreements
 from kadry_contracts.facts import programs as facts
 from kadry_contracts.reports import programs as reports
-from kadry_contracts.terms import AgreementKind
-from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
 
 from .words import named, original, until_known
 
@@ -51,17 +49,6 @@ class Program:
     @property
     def provider(self) -> str:
         return self.id.partition("/")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """An agreement as the agreements service last described it."""
-
-    kind: ClassVar[str] = "agreement"
-    id: str
-    version: int
-    sort: AgreementKind
-    parties: tuple[str, ...]
 
 
 def published(message: Message[reports.ProgramPublishedV1], look: Look, *, home: Home) -> Outcome:
@@ -143,14 +130,3 @@ def withdrawn(message: Message[reports.ProgramWithdrawnV1], look: Look, *, home:
         municipality=home(look, message.participant) or NO_CODE,
     )
     return Decision([new], [fact])
-
-
-def agreement_stated(
-    message: Message[agreements.AgreementDraftedV1] | Message[agreements.AgreementActivatedV1], look: Look
-) -> Outcome:
-    """Keeps the newest word about an agreement: its parties may be others once an amendment is in force."""
-    said = message.data
-    known = look(Agreement, said.agreement)
-    if known is not None and known.version >= said.version:
-        return NOTHING
-    return Decision([Agreement(said.agreement, said.version, said.kind, said.parties)])

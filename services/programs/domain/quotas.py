@@ -1,7 +1,7 @@
 """Admission quotas: how many places the ministry allots to a provider for an occupation and a year.
 
-Intakes that name a quota have to be of its provider, occupation and funding. Their places together may be
-more than it allots: the picture shows both, and whoever allots decides what follows.
+Intakes that name a quota have to be of its provider, occupation, funding and year. Their places together may
+be more than it allots: the picture shows both, and whoever allots decides what follows.
 """
 
 from __future__ import annotations
@@ -99,9 +99,9 @@ def quota_set(
 
 
 def fitting(
-    look: Look, quota: str, provider: str, occupation: str, funding: Funding
+    look: Look, quota: str, provider: str, occupation: str, funding: Funding, year: int
 ) -> Refused | Waiting | None:
-    """None if an intake of that provider, occupation and funding may be counted against the quota."""
+    """None if an intake of that provider, occupation and funding, and of that year, may count against it."""
     known = look(Quota, quota)
     if known is None:
         return until_known("quota", quota, "/data/quota")
@@ -109,6 +109,7 @@ def fitting(
         (provider, known.provider),
         (occupation, known.occupation),
         (funding, known.funding),
+        (str(year), str(known.year)),
     ):
         if given != expected:
             return Refused("kind_mismatch", "/data/quota", {"name": quota, "expected": expected})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from services.kernel.decision import Key, Timer
@@ -37,8 +38,21 @@ def timers(old: Intake | None, new: Intake) -> list[Timer]:
     if before is None or before.starts_on != after.starts_on:
         # A timer is set for the end of a day; a start is the end of the day before.
         asked.append(Timer(key, STARTS, after.starts_on - DAY))
-        if new.opened.min_group is not None:
-            asked.append(Timer(key, RISK, after.starts_on - (RISK_DAYS + 1) * DAY))
+    look, group = looked_at(new), new.opened.min_group
+    before_that = (None, None) if old is None else (looked_at(old), old.opened.min_group)
+    if before_that != (look, group):
+        asked.append(Timer(key, RISK, look))
     if before is None or before.ends_on != after.ends_on:
         asked.append(Timer(key, COMPLETES, after.ends_on))
     return asked
+
+
+def looked_at(intake: Intake) -> date | None:
+    """The day at whose end an intake is looked at; None if no group is asked for, or it was opened too late.
+
+    Fourteen days before its start begin; an intake opened later is looked at when its first day is over.
+    """
+    opened_on, starts_on = intake.opened.opened_on, terms_on(intake).starts_on
+    if intake.opened.min_group is None or opened_on >= starts_on:
+        return None
+    return max(starts_on - (RISK_DAYS + 1) * DAY, opened_on)

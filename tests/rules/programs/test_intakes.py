@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kadry_contracts.facts.agreements import AgreementActivatedV1
+from kadry_contracts.facts.agreements import AgreementActivatedV1, AgreementAmendedV1
 from kadry_contracts.facts.common import ReportRefusedV1, typed
 from kadry_contracts.facts.programs import (
     IntakeAtRiskV1,
@@ -103,6 +103,31 @@ def test_an_intake_waits_for_its_agreement_and_its_provider_must_be_a_party() ->
     assert paper.said(report) == ["report_waiting"]
     drafts(paper, "college", "school-1")
     assert paper.said(report) == ["report_waiting", "not_a_party"]
+
+
+def test_who_joins_by_an_amendment_waits_until_all_have_signed_it() -> None:
+    paper = a_region()
+    drafts(paper, "igolka", "kama")
+    terms: dict[str, Any] = {
+        "agreement": "igolka/a-1",
+        "parties": ("igolka", "kama", "college"),
+        "kind": "network",
+    }
+    terms |= {"starts_on": "2026-07-01", "ends_on": "2027-06-30", "revision": 2}
+    active = AgreementActivatedV1.model_validate(
+        {**terms, "revision": 1, "parties": ("igolka", "kama"), "active_on": "2026-07-01", "version": 3}
+    )
+    paper.state_fact("agreements", active)
+    amended = {"party": "igolka", "amended_on": "2026-07-01", "changed": ("parties",), "essential": True}
+    amended |= {"title": "Сетевая форма", "version": 4}
+    paper.state_fact("agreements", AgreementAmendedV1.model_validate({**terms, **amended}))
+    paper.settle()
+    report = opens(paper, by="college", agreement="igolka/a-1", intake_ref="sew-2")
+    assert paper.said(report) == ["report_waiting"]
+    all_signed = {**terms, "active_on": "2026-07-01", "version": 7}
+    paper.state_fact("agreements", AgreementActivatedV1.model_validate(all_signed))
+    paper.settle()
+    assert paper.said(report) == ["report_waiting", "intake_opened"]
 
 
 def test_the_parties_of_an_agreement_are_those_of_the_revision_in_force() -> None:
