@@ -184,7 +184,7 @@ AGGREGATES = (
         Agreement,
         also={
             "status": (Text(), lambda a: a.status),
-            "parties": (Text(), lambda a: ",".join(a.parties)),
+            "parties": (Text(), lambda a: ",".join(a.terms.parties)),
         },
     ),
     documents(

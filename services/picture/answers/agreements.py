@@ -13,7 +13,7 @@ from kadry_contracts.terms import AgreementStatus
 
 from ..access import Caller
 from ..api import Api, said
-from ..domain.agreements import Agreement, Obligation
+from ..domain.agreements import Agreement, Obligation, Revision
 from ..suppression import SMALL
 
 STATUSES = get_args(AgreementStatus)
@@ -39,18 +39,45 @@ async def agreements(
 
 
 def told(agreement: Agreement, caller: Caller) -> dict[str, Any]:
-    """An agreement as this caller may see it."""
-    inside = caller.exact or caller.participant in agreement.parties
+    """An agreement as this caller may see it: what holds, and beside it what is still to be signed."""
+    terms, pending = agreement.terms, agreement.pending
+    inside = caller.exact or caller.participant in terms.parties
     return {
         "agreement": agreement.id,
-        "kind": agreement.sort,
-        "title": agreement.title,
+        "kind": terms.sort,
+        "title": terms.title,
         "status": agreement.status,
-        "revision": agreement.revision,
-        "starts_on": agreement.starts_on,
-        "ends_on": agreement.ends_on,
-        "parties": [{"participant": p, "signed_on": agreement.signed.get(p)} for p in agreement.parties],
+        "revision": agreement.shown,
+        "starts_on": terms.starts_on,
+        "ends_on": terms.ends_on,
+        "parties": _parties(terms),
         "obligations": [_obligation(o, inside) for o in agreement.obligations.values()],
+        "pending": None if pending is None else _pending(agreement.revision, pending),
+    }
+
+
+def _parties(terms: Revision) -> list[dict[str, Any]]:
+    return [{"participant": party, "signed_on": terms.signed.get(party)} for party in terms.parties]
+
+
+def _pending(number: int, terms: Revision) -> dict[str, Any]:
+    """A revision that does not hold yet: its terms, and who has signed it."""
+    return {
+        "revision": number,
+        "title": terms.title,
+        "starts_on": terms.starts_on,
+        "ends_on": terms.ends_on,
+        "parties": _parties(terms),
+        "obligations": [
+            {
+                "obligation_ref": one.obligation_ref,
+                "party": one.party,
+                "measure": one.measure,
+                "target": one.target,
+                "due_on": one.due_on,
+            }
+            for one in terms.obligations
+        ],
     }
 
 

@@ -56,7 +56,7 @@ def covenants(of: Agreement, money: Mapping[Pool, Line]) -> list[dict[str, Any]]
         if of.id in pool.agreements:
             purses[pool.source].append(pool)
     found = []
-    for term in of.covenants:
+    for term in of.terms.covenants:
         ranges = {source: _comes_to(of, mine, money, term.of) for source, mine in purses.items()}
         if not any(one.high != 0 for one in ranges.values()):
             continue  # while there is nothing, nothing has a share in it

@@ -31,46 +31,64 @@ SIGNING = (facts.AgreementAmendedV1, facts.AgreementSignedV1, facts.SignatureRev
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    """What the picture shows of an agreement. `signed` maps parties to the day they signed the revision.
+class Revision:
+    """The terms of one revision. `signed` maps parties to the day since which they agree to it."""
 
-    promised  the obligations of every revision
-    force     the revision in force, None before the first: its obligations are shown, else the latest ones
+    sort: str = ""
+    title: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    parties: tuple[str, ...] = ()
+    signed: Mapping[str, date] = field(default_factory=dict)
+    obligations: tuple[ObligationTerms, ...] = ()
+    covenants: tuple[CovenantTerms, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the picture shows of an agreement.
+
+    revision     the latest one
+    force        the revision in force, None before the first
+    obligations  those of the revision in force, else of the latest: how far each has come
     """
 
     kind: ClassVar[str] = "agreement"
     id: str
     version: int
     seen: int = 0
-    sort: str = ""
-    title: str = ""
     status: str = "drafted"
     revision: int = 1
-    starts_on: date | None = None
-    ends_on: date | None = None
-    parties: tuple[str, ...] = ()
-    signed: Mapping[str, date] = field(default_factory=dict)
-    obligations: Mapping[str, Obligation] = field(default_factory=dict)
-    promised: Mapping[int, tuple[ObligationTerms, ...]] = field(default_factory=dict)
     force: int | None = None
-    covenants: tuple[CovenantTerms, ...] = ()
+    revisions: Mapping[int, Revision] = field(default_factory=dict)
+    obligations: Mapping[str, Obligation] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> int:
+        """Which revision holds; before any does, the one that is to be signed."""
+        return self.force or self.revision
+
+    @property
+    def terms(self) -> Revision:
+        """What holds, or is to be signed."""
+        return self.revisions.get(self.shown, Revision())
+
+    @property
+    def pending(self) -> Revision | None:
+        """What a later revision asks for, while that in force holds."""
+        return self.revisions.get(self.revision) if self.revision > self.shown else None
 
 
 def said_of(message: Message[facts.AgreementDraftedV1 | Any], look: Look) -> Outcome:
     """Any fact about an agreement: what it says replaces what an older one said."""
     said = message.data
     old = look(Agreement, said.agreement) or Agreement(said.agreement, 0)
-    new = replace(old, version=old.version + 1)
+    new = replace(old, version=old.version + 1, revision=max(old.revision, said.revision))
     if said.version >= old.seen:  # a later decision has been read already: only what it does not say is taken
         new = replace(new, seen=said.version)
-        if said.revision >= old.revision:  # a word about an earlier revision may come after the amendment
-            new = replace(new, revision=said.revision, parties=said.parties)
         if said.status is not None:
             new = replace(new, status=said.status)
-    if isinstance(said, facts.AgreementDraftedV1 | facts.AgreementAmendedV1):
-        new = _terms(new, said)
-    if isinstance(said, SIGNING) and said.signatures is not None:
-        new = replace(new, signed={one.participant: one.signed_on for one in said.signatures})
+    new = _stated(new, said)
     if isinstance(said, facts.AgreementActivatedV1):
         new = replace(new, force=said.revision)
     elif said.status in ("drafted", "signed"):
@@ -80,23 +98,34 @@ def said_of(message: Message[facts.AgreementDraftedV1 | Any], look: Look) -> Out
     return Decision([replace(new, obligations=_shown(new))])
 
 
-def _terms(agreement: Agreement, said: facts.AgreementDraftedV1 | facts.AgreementAmendedV1) -> Agreement:
-    """All the terms of a revision."""
-    return replace(
-        agreement,
-        sort=said.kind,
-        title=said.title,
-        starts_on=said.starts_on,
-        ends_on=said.ends_on,
-        promised={**agreement.promised, said.revision: said.obligations},
-        covenants=said.covenants,
-    )
+def _stated(agreement: Agreement, said: Any) -> Agreement:
+    """What a fact tells of the terms of revisions, and who agrees to them."""
+    of = agreement.revisions.get(said.revision, Revision(parties=said.parties))
+    if isinstance(said, facts.AgreementDraftedV1 | facts.AgreementAmendedV1):
+        of = Revision(
+            said.kind,
+            said.title,
+            said.starts_on,
+            said.ends_on,
+            said.parties,
+            of.signed,
+            said.obligations,
+            said.covenants,
+        )
+    elif isinstance(said, facts.AgreementSignedV1):
+        of = replace(of, signed={**of.signed, said.party: said.signed_on})
+    elif isinstance(said, facts.SignatureRevokedV1):
+        of = replace(of, signed={party: on for party, on in of.signed.items() if party != said.party})
+    revisions = {**agreement.revisions, said.revision: of}
+    if isinstance(said, SIGNING) and said.signatures is not None and agreement.revision in revisions:
+        stand = {one.participant: one.signed_on for one in said.signatures}
+        revisions[agreement.revision] = replace(revisions[agreement.revision], signed=stand)
+    return replace(agreement, revisions=revisions)
 
 
 def _shown(agreement: Agreement) -> dict[str, Obligation]:
     """The obligations that are in force, or else are to be signed; how far each had come is kept."""
-    terms = agreement.promised.get(agreement.force or agreement.revision, ())
-    return {term.obligation_ref: _promised(agreement, term) for term in terms}
+    return {term.obligation_ref: _promised(agreement, term) for term in agreement.terms.obligations}
 
 
 def _promised(agreement: Agreement, term: ObligationTerms) -> Obligation:

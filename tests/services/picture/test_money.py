@@ -238,6 +238,46 @@ async def test_an_essential_change_asks_for_all_other_signatures_again(picture: 
     assert [p["signed_on"] for p in found["parties"]] == ["2026-10-01", None]
 
 
+def asked_for(version: int, **more: Any) -> facts.AgreementAmendedV1:
+    """The factory asks for another revision, which the centre has not signed."""
+    said: dict[str, Any] = {
+        "version": version,
+        "revision": 2,
+        "status": "active",
+        "party": "fabrika",
+        "amended_on": date(2026, 10, 1),
+        "changed": ("ends_on", "obligations"),
+        "essential": True,
+        "missing": ("copp-perm",),
+        "signatures": (facts.SignatureOf(participant="fabrika", signed_on=date(2026, 10, 1)),),
+    }
+    terms = drafted(**more).model_dump(exclude={"version", "revision", "status"})
+    return facts.AgreementAmendedV1(**(terms | said))
+
+
+async def test_terms_that_one_party_asks_for_stand_beside_those_in_force_until_all_have_signed(
+    picture: Picture,
+) -> None:
+    less = ObligationTerms(
+        obligation_ref="hire", party="fabrika", measure="hires", target=1, due_on=date(2029, 6, 30)
+    )
+    wish = asked_for(6, title="Новый", ends_on=date(2030, 1, 1), obligations=(less,))
+    await picture.tell(drafted(), signed("copp-perm", 2), signed("fabrika", 3), active(), progressed(7), wish)
+    [found] = (await picture.get("agreements")).json()["agreements"]
+    assert (found["title"], found["revision"], found["ends_on"]) == ("Кластер", 1, "2027-08-31")
+    assert [p["signed_on"] for p in found["parties"]] == ["2026-09-01", "2026-09-01"]
+    assert [(o["target"], o["done"], o["due_on"]) for o in found["obligations"]] == [(10, 7, "2027-06-30")]
+    pending = found["pending"]
+    assert (pending["revision"], pending["title"], pending["ends_on"]) == (2, "Новый", "2030-01-01")
+    assert [p["signed_on"] for p in pending["parties"]] == [None, "2026-10-01"]
+    assert [(o["target"], o["due_on"]) for o in pending["obligations"]] == [(1, "2029-06-30")]
+    both = active().model_copy(update={"version": 8, "revision": 2})
+    await picture.tell(signed("fabrika", 7, "active", revision=2), both)
+    [found] = (await picture.get("agreements")).json()["agreements"]
+    assert (found["title"], found["revision"], found["pending"]) == ("Новый", 2, None)
+    assert [(o["target"], o["done"]) for o in found["obligations"]] == [(1, 7)]
+
+
 async def test_an_obligation_that_was_read_late_does_not_replace_a_newer_one(picture: Picture) -> None:
     await picture.tell(drafted(), progressed(7, version=9), progressed(5, version=8))
     [found] = (await picture.get("agreements")).json()["agreements"]
