@@ -25,8 +25,8 @@ from .domain import (
     employment,
     erasure,
     expected,
-    hire,
     hire_withdrawn,
+    hiring,
     intake,
     intake_end,
     moved_intake,
@@ -180,7 +180,7 @@ def service(mint: Mint, periods: Periods) -> Service:
             learns(programs.PlaceReleasedV1, referral.hold_lost, _place),
             learns(
                 vacancies.HireMadeV1,
-                partial(hire.hire, mint, inn_of),
+                partial(hiring.hire, mint, inn_of),
                 lambda m: [Key("hire", m.data.hire), *of_person(m)],
             ),
             learns(vacancies.HireWithdrawnV1, hire_withdrawn.withdrawn, lambda m: [Key("hire", m.data.hire)]),

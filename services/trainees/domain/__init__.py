@@ -11,7 +11,7 @@ out of work              registration, confirmation
 in training              referral, withdrawal, given_back, admission, place, enrolment, study, pauses,
                          expected, credential
 practice                 offers, practice, practised
-at work                  availability, hire, hire_withdrawn, employment
+at work                  availability, hire, hiring, awaited, hire_withdrawn, employment
 needs and consents       needs
 registers that disagree  contradiction, overlap
 what others decide       intake, intake_end, moved_intake

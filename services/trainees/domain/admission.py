@@ -177,7 +177,10 @@ def _referred(
         new, own = called(person, message.participant, name), mint(message.participant, ref)
         alias = Alias(name, person.id, by=(id,), own=own)
         # The pseudonym that this name would have got leads to the person too, whatever was read first.
-        spare = Person(own, new.born, version=1, merged=person.id)
+        early = look(Person, own)
+        spare = Person(own, new.born, version=1 if early is None else early.version + 1, merged=person.id)
+        if early is not None:
+            new = replace(new, awaited=(*new.awaited, *early.awaited))
         return Known(new, (alias, spare) if new is person else (alias, spare, new))
     if other.id == person.id:
         return Known(person, tuple(vouched(alias, id)))

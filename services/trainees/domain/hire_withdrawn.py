@@ -8,6 +8,7 @@ from kadry_contracts.facts import trainees as facts
 from kadry_contracts.facts import vacancies
 from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Waiting
 
+from .awaited import given_up
 from .hire import Hire, trained_by
 from .history import cell, changed, entry_of
 from .identity import by_pseudonym
@@ -18,6 +19,8 @@ def withdrawn(message: Message[vacancies.HireWithdrawnV1], look: Look) -> Outcom
     said = message.data
     hire = look(Hire, said.hire)
     person = by_pseudonym(look, hire.trainee) if hire is not None else None
+    if hire is not None and (early := given_up(hire, look)) is not None:
+        return early
     if hire is None or person is None:
         return Waiting(Key("hire", said.hire), NOTHING)
     entry = entry_of(person, "hired", said.hire)

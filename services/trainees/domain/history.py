@@ -133,6 +133,7 @@ class Person:
     lost     referrals said to have come to nothing with the registration they rested on, and the day
     practices  theirs: they count where the person does, and end with the study
     overlaps  studies that were said to overlap
+    awaited  hires of this pseudonym that were told before anybody had minted it; `born` is 0 until then
     aliases  names that lead here, `<participant>/<person_ref>`: what has to be forgotten with the person
     """
 
@@ -155,6 +156,7 @@ class Person:
     practices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     overlaps: tuple[Overlapping, ...] = ()
+    awaited: tuple[Entry, ...] = ()
 
 
 def report_of(message: Message[Any]) -> str:
@@ -201,6 +203,7 @@ def changed(
         practices=person.practices,
         aliases=person.aliases,
         overlaps=person.overlaps,
+        awaited=person.awaited,
     )
     return new, moves
 

@@ -72,13 +72,13 @@ class Who:
 
 
 def by_pseudonym(look: Look, trainee: str) -> Person | None:
-    """The person of a pseudonym, also of one that was merged into another."""
+    """The person of a pseudonym, also of one that was merged into another; None before it was minted."""
     if not trainee:
         return NOBODY
     person = look(Person, trainee)
     while person is not None and person.merged:
         person = look(Person, person.merged)
-    return person
+    return None if person is not None and not person.born else person
 
 
 def by_name(look: Look, participant: str, person_ref: str) -> Person | None:
@@ -95,6 +95,9 @@ def named(mint: Mint, look: Look, message: Message[Any], participant: str, perso
     trainee = mint(participant, person_ref)
     alias = Alias(f"{participant}/{person_ref}", trainee)
     person = Person(trainee, message.recorded.timestamp(), names=(participant,), aliases=(alias.id,))
+    early = look(Person, trainee)
+    if early is not None:
+        person = replace(person, version=early.version, awaited=early.awaited)
     return Who(person, (alias,))
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from kadry_contracts.envelope import Fact
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, State, Timer
 
+from .awaited import appeared
 from .contradiction import cases, changes, contradictions
 from .enrolment import Enrolment
 from .expected import counted_on
@@ -46,6 +47,10 @@ def _followed_up(rule: Rule) -> Rule:
         said: list[Fact] = []
         for n, state in enumerate(outcome.states):
             if isinstance(state, Person):
+                if state.awaited and state.born:
+                    state, hires = appeared(state, states, look)
+                    said += hires
+                    states[n] = state
                 if state.lost or is_mistaken(state):
                     state, lapses = settled(state, states, look)
                     said += lapses

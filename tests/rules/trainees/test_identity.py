@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from kadry_contracts.facts import trainees as facts
+from kadry_contracts.facts import vacancies
 from kadry_contracts.facts.common import ContradictionFoundV1, ReportWaitingV1, typed
 from services.trainees.domain.overlap import overlap
 from tests.paper.builders import mint
@@ -107,6 +108,57 @@ def test_a_hire_of_an_unknown_trainee_is_a_contradiction_after_its_time() -> Non
         ("fabrika-nitka", "hired", date(2026, 9, 1))
     ]
     assert not [s for s in season.paper.facts if type(s.fact).event() == "report_refused"]
+
+
+def never_seen() -> Season:
+    """Somebody was hired under a pseudonym that nobody had minted, and the time to wait is over."""
+    season = Season("2026-09-01")
+    season.hire("2026-08-20", trainee=mint("czn-perm", "p-1"))
+    season.paper.turn(at("2026-12-01"))
+    assert [(c.code, c.settled) for c in season.paper.of(CONTRADICTION)] == [("unknown_trainee", False)]
+    return season
+
+
+def test_a_hire_of_somebody_who_appears_after_its_time_counts_and_the_case_is_settled() -> None:
+    season = never_seen()
+    season.register("2026-08-10")
+    assert season.where() == [("hired", PERM, SEWING)]
+    assert season.accounts("2026-08-15") == ["unemployed"]
+    assert [(c.code, c.settled) for c in season.paper.of(CONTRADICTION)][1:] == [("unknown_trainee", True)]
+    assert season.paper.of(facts.TraineeHiredV1)[-1].hire == "fabrika-nitka/h-1"
+    ideal = Season()
+    ideal.register("2026-08-10")
+    ideal.hire("2026-08-20", trainee=mint("czn-perm", "p-1"))
+    assert season.paper.cells() == ideal.paper.cells()
+
+
+def test_such_a_hire_counts_once_however_often_the_person_is_told_of() -> None:
+    season = never_seen()
+    season.register("2026-08-10")
+    season.close("2026-08-21", "hired")
+    assert len(season.paper.of(facts.TraineeHiredV1)) == 1
+    assert season.person().awaited == ()
+
+
+def test_such_a_hire_that_is_withdrawn_counts_for_nobody() -> None:
+    season = never_seen()
+    body = {"hire": "fabrika-nitka/h-1", "participant": "fabrika-nitka", "hired_on": "2026-08-20"}
+    fact = vacancies.HireWithdrawnV1.model_validate(
+        {**body, "withdrawn_on": "2026-12-01", "reason": "ошибка", "version": 2}
+    )
+    season.paper.state_fact("vacancies", fact)
+    season.paper.settle()
+    assert [(c.code, c.settled) for c in season.paper.of(CONTRADICTION)][1:] == [("unknown_trainee", True)]
+    season.register("2026-08-10")
+    assert season.accounts() == ["unemployed"]
+
+
+def test_such_a_hire_that_was_of_somebody_else_counts_for_them() -> None:
+    season = never_seen()
+    season.hire("2026-08-20", person_ref="w-1")
+    season.register("2026-08-10")
+    assert season.accounts() == ["hired", "unemployed"]
+    assert season.person().path[-1].at.account == "unemployed"
 
 
 def test_a_hire_of_a_trainee_who_appears_in_time_counts() -> None:
