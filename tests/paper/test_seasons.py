@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kadry_contracts.catalogue import REPORTS
+from tests.paper.life import Life
 from tests.paper.offers import offers
-from tests.paper.season import AGREED, FIRST, MATTERS, seasons
+from tests.paper.season import AGREED, FIRST, MATTERS
 from tests.paper.telling import Season, Told
 
 UNTOLD: dict[str, str] = {}
@@ -34,13 +35,24 @@ def matters(draw: st.DrawFn) -> list[Told]:
     return season.told
 
 
+@st.composite
+def lives(draw: st.DrawFn) -> list[Told]:
+    """The lives of several people, in one season."""
+    season = Season(draw)
+    offers(season)
+    for n in range(5):
+        season.day = FIRST + timedelta(days=20)
+        Life(season, n).live()
+    return season.told
+
+
 @pytest.fixture(scope="module")
 def told() -> tuple[Counter[str], Counter[str]]:
     """How often some hundreds of seasons told each report, and corrected it."""
     reports, corrections = Counter[str](), Counter[str]()
 
-    @settings(max_examples=500, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(st.one_of(seasons(), matters()))
+    @settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.one_of(lives(), matters()))
     def count(season: list[Told]) -> None:
         for one in season:
             (corrections if one.corrects else reports)[one.event] += 1
