@@ -30,8 +30,10 @@ def stated(agreement: Agreement, base: int) -> Revision:
 
 def words_of(agreement: Agreement, party: str, base: int) -> list[Word]:
     """What a party said of a revision, in the order of its days: those of one day as they were said."""
-    last = max(r.number for r in agreement.revisions if r.base == base)
-    mine = (w for w in agreement.words if w.party == party and base <= w.revision <= last)
+    mine = [w for w in agreement.words if w.party == party and w.revision >= base]
+    if any(w.revision > base for w in mine):
+        last = max(r.number for r in agreement.revisions if r.base == base)
+        mine = [w for w in mine if w.revision <= last]
     return sorted(mine, key=attrgetter("on", "at"))
 
 

@@ -8,7 +8,7 @@ from kadry_contracts.facts.agreements import SignatureOf
 from kadry_contracts.terms import AgreementStatus
 
 from .agreement import Agreement
-from .consent import missing, standing
+from .consent import standing
 
 
 def status(agreement: Agreement) -> AgreementStatus:
@@ -21,7 +21,7 @@ def status(agreement: Agreement) -> AgreementStatus:
         return "expired"
     if agreement.activated:
         return "active" if agreement.latest.base in agreement.activated else "amended"
-    return "signed" if len(missing(agreement)) < len(agreement.latest.parties) else "drafted"
+    return "signed" if standing(agreement) else "drafted"
 
 
 def of_agreement(agreement: Agreement) -> dict[str, Any]:
@@ -37,10 +37,10 @@ def of_agreement(agreement: Agreement) -> dict[str, Any]:
 
 def signatures_of(agreement: Agreement) -> dict[str, Any]:
     """Who agrees to the latest revision and who does not yet, as facts about signatures say it."""
-    found = standing(agreement).items()
+    found = standing(agreement)
     return {
-        "missing": missing(agreement),
-        "signatures": tuple(SignatureOf(participant=party, signed_on=on) for party, on in found),
+        "missing": tuple(party for party in agreement.latest.parties if party not in found),
+        "signatures": tuple(SignatureOf(participant=party, signed_on=on) for party, on in found.items()),
     }
 
 

@@ -26,7 +26,8 @@ def lapse(changes: Changes, agreement: Agreement) -> tuple[Agreement, tuple[Move
 
     A party ended it before they held, or a signature was taken back before.
     """
-    held = {base: since for base, since in agreement.activated.items() if base in _due(agreement)}
+    due, _ = _course(agreement)
+    held = {base: since for base, since in agreement.activated.items() if base in due}
     if held == agreement.activated:
         return changes.keep(agreement), ()
     new = changes.keep(replace(agreement, activated=held, kept=None))
@@ -38,9 +39,9 @@ def take_effect(changes: Changes, agreement: Agreement, on: date) -> Agreement:
 
     What begins by the clock is begun by it, even if its day is over when it is read.
     """
-    due = _due(agreement)
-    _ask_the_clock(changes, agreement)
+    due, ahead = _course(agreement)
     before = changes.look(Agreement, agreement.id)
+    _ask_the_clock(changes, agreement, before, due, ahead)
     if due != agreement.activated:
         # Whether every promise is kept is found anew.
         agreement = changes.keep(replace(agreement, activated=due, kept=None))
@@ -65,7 +66,7 @@ def started(message: Message[Due], look: Look) -> Outcome:
     if old is None:
         return NOTHING
     new = replace(old, begun=day if old.begun is None else max(old.begun, day))
-    if _due(new) == old.activated:
+    if _course(new)[0] == old.activated:
         return NOTHING
     take_effect(changes, new, day)
     return changes.decision()
@@ -83,30 +84,32 @@ def expired(message: Message[Due], look: Look) -> Outcome:
     return changes.decision()
 
 
-def _due(agreement: Agreement) -> dict[int, date]:
-    """What holds, without what the clock has yet to begin."""
-    return {
-        base: since
-        for base, since in turns(agreement).items()
-        if not by_the_clock(agreement, base, since)
-        or (agreement.begun is not None and since <= agreement.begun)
-    }
+def _course(agreement: Agreement) -> tuple[dict[int, date], date | None]:
+    """What holds since when, and the next first day that the clock has yet to begin."""
+    due: dict[int, date] = {}
+    ahead: list[date] = []
+    for base, since in turns(agreement).items():
+        begun = agreement.begun is not None and since <= agreement.begun
+        if begun or not by_the_clock(agreement, base, since):
+            due[base] = since
+        else:
+            ahead.append(since)
+    return due, min(ahead, default=None)
 
 
-def _ahead(agreement: Agreement) -> date | None:
-    """The next first day that the clock has to begin."""
-    due = _due(agreement)
-    return min((since for base, since in turns(agreement).items() if base not in due), default=None)
-
-
-def _ask_the_clock(changes: Changes, agreement: Agreement) -> None:
+def _ask_the_clock(
+    changes: Changes,
+    agreement: Agreement,
+    before: Agreement | None,
+    due: dict[int, date],
+    ahead: date | None,
+) -> None:
     """Timers for the next beginning and for the end, as far as they are not what the clock knows."""
-    about, before = Key("agreement", agreement.id), changes.look(Agreement, agreement.id)
-    was, now = None if before is None else _ahead(before), _ahead(agreement)
-    if was != now:
+    about = Key("agreement", agreement.id)
+    if ahead != (None if before is None else _course(before)[1]):
         # A timer is set for the end of a day; a start is the end of the day before.
-        changes.wake(about, STARTS, None if now is None else now - timedelta(days=1))
-    held = replace(agreement, activated=_due(agreement))
+        changes.wake(about, STARTS, None if ahead is None else ahead - timedelta(days=1))
+    held = replace(agreement, activated=due)
     if before is None or before.terms.ends_on != held.terms.ends_on:
         changes.wake(about, EXPIRES, held.terms.ends_on)
 
