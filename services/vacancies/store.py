@@ -40,8 +40,8 @@ def _cell_of_opening(vacancy: Vacancy) -> str | None:
 
 
 def _cell_of_seeker(seeker: Seeker) -> str | None:
-    """`municipality/minor group` while the person is available."""
-    return f"{seeker.cell[0]}/{seeker.cell[1][:3]}" if seeker.cell else None
+    """`municipality/unit group` while the person is available."""
+    return "/".join(seeker.cell) if seeker.cell else None
 
 
 VACANCIES = documents(
@@ -60,19 +60,35 @@ SEEKERS = documents(
         "cell": (Text(), _cell_of_seeker),
         "since": (Date(), lambda seeker: seeker.since),
         "needs": (Integer(), lambda seeker: mask(seeker.needs)),
-        "occupation": (Text(), lambda seeker: seeker.cell[1] if seeker.cell else None),
     },
 )
 
 _vacancy, _seeker = METADATA.tables["vacancy"].c, METADATA.tables["seeker"].c
-Index("vacancy_cell", _vacancy.cell, _vacancy.opened_on.desc(), postgresql_where=_vacancy.cell.isnot(None))
+# What a question sorts and filters by stands in the indexes. So they alone can answer it, and the planner
+# takes them in their order even where it expects so few rows that it would rather read and sort a whole cell.
+Index(
+    "vacancy_cell",
+    _vacancy.cell,
+    _vacancy.opened_on.desc(),
+    _vacancy.id,
+    postgresql_where=_vacancy.cell.isnot(None),
+)
 Index(
     "vacancy_accessible",
     _vacancy.cell,
     _vacancy.opened_on.desc(),
+    _vacancy.id,
+    postgresql_include=["provides"],
     postgresql_where=_vacancy.cell.isnot(None) & (_vacancy.provides != 0),
 )
-Index("seeker_cell", _seeker.cell, _seeker.since, postgresql_where=_seeker.cell.isnot(None))
+Index(
+    "seeker_cell",
+    _seeker.cell,
+    _seeker.since,
+    _seeker.id,
+    postgresql_include=["needs"],
+    postgresql_where=_seeker.cell.isnot(None),
+)
 
 # Each cell is one probe of its index and gives no more than are proposed; of all, the best are kept and read.
 # `>=` between bits means that all are there, and lets the planner expect a third of the rows to pass. With
@@ -84,18 +100,18 @@ OPENINGS = text(
     "FROM unnest(CAST(:ask AS text[]), CAST(:cell AS text[]), CAST(:rank AS int[]), CAST(:mask AS int[])) "
     "AS q(ask, cell, rank, mask) CROSS JOIN LATERAL ("
     "(SELECT id, opened_on FROM vacancy WHERE q.mask = 0 AND cell = q.cell "
-    "ORDER BY opened_on DESC LIMIT :most) UNION ALL "
+    "ORDER BY opened_on DESC, id LIMIT :most) UNION ALL "
     "(SELECT id, opened_on FROM vacancy WHERE q.mask <> 0 AND cell = q.cell AND provides <> 0 "
-    "AND provides & q.mask >= q.mask ORDER BY opened_on DESC LIMIT :most)) AS v) AS best "
+    "AND provides & q.mask >= q.mask ORDER BY opened_on DESC, id LIMIT :most)) AS v) AS best "
     "JOIN vacancy USING (id) WHERE best.n <= :most ORDER BY best.ask, best.n"
 )
 SEEKING = text(
     "SELECT best.ask, CAST(seeker.body AS text) FROM (SELECT q.ask, s.id, "
-    "row_number() OVER (PARTITION BY q.ask ORDER BY s.occupation <> q.trade, q.rank, s.since, s.id) AS n "
-    "FROM unnest(CAST(:ask AS text[]), CAST(:cell AS text[]), CAST(:rank AS int[]), CAST(:mask AS int[]), "
-    "CAST(:trade AS text[])) AS q(ask, cell, rank, mask, trade) CROSS JOIN LATERAL "
-    "(SELECT id, since, occupation FROM seeker WHERE cell = q.cell AND needs & q.mask >= needs "
-    "ORDER BY occupation <> q.trade, since LIMIT :most) AS s) AS best "
+    "row_number() OVER (PARTITION BY q.ask ORDER BY q.rank, s.since, s.id) AS n "
+    "FROM unnest(CAST(:ask AS text[]), CAST(:cell AS text[]), CAST(:rank AS int[]), CAST(:mask AS int[])) "
+    "AS q(ask, cell, rank, mask) CROSS JOIN LATERAL "
+    "(SELECT id, since FROM seeker WHERE cell = q.cell AND needs & q.mask >= needs "
+    "ORDER BY since, id LIMIT :most) AS s) AS best "
     "JOIN seeker USING (id) WHERE best.n <= :most ORDER BY best.ask, best.n"
 )
 _read_vacancy = TypeAdapter(Vacancy).validator.validate_json
@@ -108,8 +124,8 @@ def _trades(minor: str) -> tuple[str, ...]:
     return tuple(code for code in occupations.every() if code.startswith(minor))
 
 
-def _where_openings_are(ask: str) -> Iterable[tuple[str, str, int, int]]:
-    """The cells in which a person's openings are, best first: the trade counts more than the place."""
+def _where(ask: str) -> Iterable[tuple[str, str, int, int]]:
+    """The cells to look into for a question, best first: the trade counts more than the place."""
     place, trade, needs = ask.split("/")
     for rank, unit in enumerate((trade, *(other for other in _trades(trade[:3]) if other != trade))):
         yield ask, f"{place}/{unit}", 2 * bool(rank), int(needs)
@@ -117,16 +133,10 @@ def _where_openings_are(ask: str) -> Iterable[tuple[str, str, int, int]]:
             yield ask, f"{neighbour}/{unit}", 2 * bool(rank) + 1, int(needs)
 
 
-def _where_seekers_are(ask: str) -> Iterable[tuple[str, str, int, int, str]]:
-    """The cells in which those live who may suit a vacancy."""
-    place, trade, provides = ask.split("/")
-    yield ask, f"{place}/{trade[:3]}", 0, int(provides), trade
-    for neighbour in near(place):
-        yield ask, f"{neighbour}/{trade[:3]}", 1, int(provides), trade
-
-
-async def _found(conn: AsyncConnection, query: Any, values: dict[str, Any]) -> dict[str, list[str]]:
+async def _found(conn: AsyncConnection, query: Any, ids: Sequence[str]) -> dict[str, list[str]]:
     """The best bodies for each question, in their order."""
+    rows = [row for ask in ids for row in _where(ask)]
+    values = dict(zip(("ask", "cell", "rank", "mask"), map(list, zip(*rows, strict=True)), strict=True))
     found: dict[str, list[str]] = {}
     for ask, body in await conn.execute(query, {**values, "most": MOST}):
         found.setdefault(ask, []).append(body)
@@ -134,17 +144,12 @@ async def _found(conn: AsyncConnection, query: Any, values: dict[str, Any]) -> d
 
 
 async def _load_openings(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, Openings]:
-    rows = [row for ask in ids for row in _where_openings_are(ask)]
-    values = dict(zip(("ask", "cell", "rank", "mask"), map(list, zip(*rows, strict=True)), strict=True))
-    found = await _found(conn, OPENINGS, values)
+    found = await _found(conn, OPENINGS, ids)
     return {ask: Openings(ask, tuple(map(_read_vacancy, bodies))) for ask, bodies in found.items()}
 
 
 async def _load_seekers(conn: AsyncConnection, ids: Sequence[str]) -> dict[str, Seekers]:
-    rows = [row for ask in ids for row in _where_seekers_are(ask)]
-    names = ("ask", "cell", "rank", "mask", "trade")
-    values = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
-    found = await _found(conn, SEEKING, values)
+    found = await _found(conn, SEEKING, ids)
     return {ask: Seekers(ask, tuple(map(_read_seeker, bodies))) for ask, bodies in found.items()}
 
 
