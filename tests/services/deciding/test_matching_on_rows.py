@@ -127,6 +127,7 @@ async def test_whoever_is_available_no_more_is_not_found(market: Market) -> None
         "occupation": "8153",
         "available_from": "2026-06-01",
         "expired_on": "2026-07-01",
+        "seeking": [{"trainee": "00000000-0000-4000-8000-000000000001"}],
     }
     await market.hear("FACTS", market.fact("trainees", AvailabilityExpiredV1.model_validate(said)))
     await market.opens("v")
