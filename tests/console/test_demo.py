@@ -90,7 +90,7 @@ def test_the_towns_are_all_municipalities_of_the_region_and_each_has_a_job_centr
 @pytest.mark.parametrize("anchor", [ANCHOR, date(2027, 2, 28), date(2026, 6, 1)])
 def test_the_season_comes_to_what_it_says(anchor: date) -> None:
     book = season(anchor)
-    assert told_on_paper(book).balance() == book.totals() + book.graduates() + book.hours
+    assert told_on_paper(book).balance() == book.totals() + book.graduates() + book.besides
 
 
 def test_the_season_is_the_same_every_time(book: Book) -> None:

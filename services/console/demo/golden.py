@@ -15,6 +15,7 @@ from .participants import FACTORIES, SCHOOLS, SEWING
 from .scale import PERM
 from .story import DAYS, Book
 from .training import LENGTH, WEEKS, drop_out, own, registered, sent
+from .working_days import practice
 
 SEAMSTRESS, TAILOR = "8153", "7531"
 
@@ -44,6 +45,7 @@ def sewing_centre(book: Book) -> None:
     heroine = lives.register(book, starts - 30, PERM, TAILOR)
     referral = lives.refer(book, heroine, intake, starts - 12, starts + 5)
     lives.enrol(book, intake, starts, heroine, referral)
+    practice(book, heroine, intake, FACTORIES[0])
     others = sent(book, intake, 8, starts, 0) + own(book, intake, 6, starts)
     drop_out(book, intake, others[-1:], starts + 30)
     for person in (heroine, *others[:-1]):
@@ -104,6 +106,7 @@ def agreements(book: Book) -> dict[str, str]:
             {"party": "demo-zavod-motor", "measure": "hires", "target": 40, "due": 180},
         ],
         funding=federal,
+        covenants=[{"covenant_ref": "c-1", "source": "employer", "at_least": "0.15"}],
     )
     agree(
         book,
@@ -181,6 +184,7 @@ def agree(
     unsigned: tuple[str, ...] = (),
     obligations: list[dict[str, Any]] | None = None,
     funding: list[dict[str, Any]] | None = None,
+    covenants: list[dict[str, Any]] | None = None,
 ) -> str:
     """An agreement, drafted and signed by all parties but the `unsigned`; it ends two years later."""
     id = f"{by}/{ref}"
@@ -205,6 +209,7 @@ def agree(
         ends_on=book.anchor + timedelta(days=2 * 365),
         obligations=terms,
         funding=funding or [],
+        covenants=covenants or [],
     )
     for party in parties:
         if party not in unsigned:

@@ -14,6 +14,7 @@ from .situations import situations
 from .story import Book
 from .training import colleges
 from .work import Market, seekers
+from .working_days import working_days
 
 SEED = 57
 
@@ -32,6 +33,7 @@ def season(anchor: date) -> Book:
     market.settle()
     oddities(book)
     situations(book)
+    working_days(book)
     confirmations(book)
     book.told.sort(key=lambda told: told.at)
     return book

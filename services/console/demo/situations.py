@@ -218,7 +218,7 @@ def guests(book: Book) -> None:
                 "to": f"{day}T{end:02}:00:00+05:00",
             }
             booked = "hours_booked_own" if who == SEWING else "hours_booked_guest"
-            book.hours.update({(booked, PERM, "-"): end - begin, ("hours_used", PERM, "-"): end - begin})
+            book.besides.update({(booked, PERM, "-"): end - begin, ("hours_used", PERM, "-"): end - begin})
             book.tell(
                 who,
                 "programs.equipment_booked",

@@ -118,8 +118,8 @@ class Book:
     vacancies: list[Vacancy] = field(default_factory=list)
     intakes: list[Intake] = field(default_factory=list)
     numbers: Counter[str] = field(default_factory=Counter)
-    hours: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    """Hours of equipment by account and cell."""
+    besides: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """What else stands in accounts, by account and cell: hours of equipment, plans, activities."""
 
     def day(self, n: int) -> date:
         """The day `n` days after the anchor; a past one is a working day, if need be the Friday before."""
