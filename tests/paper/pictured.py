@@ -195,12 +195,13 @@ def _cases(found: Read, names: dict[str, str]) -> Counter[Any]:
 
 
 def _agreements(found: Read) -> dict[str, Agreement]:
-    """As they stand. A warning is a word of its moment: who reads of the end first has nothing to warn of."""
+    """What holds and what is to be signed. A warning is a word of its moment: read late, it may be over."""
     return {
         one.id: replace(
             one,
             version=0,
             seen=0,
+            revisions={n: one.revisions[n] for n in {one.shown, one.revision}},
             obligations={ref: _without_warning(promise) for ref, promise in one.obligations.items()},
         )
         for one in found.states.values()

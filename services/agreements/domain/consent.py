@@ -72,20 +72,19 @@ def _stating(agreement: Agreement, party: str, base: int) -> Word | None:
     return Word(party, base, True, revision.on, revision.at, revision.report)
 
 
-def standing(agreement: Agreement) -> dict[str, date]:
-    """The parties that agree to the latest revision, in the order of the agreement, and since when."""
-    latest = agreement.latest
+def standing(agreement: Agreement, revision: Revision) -> dict[str, date]:
+    """The parties that agree to a revision, in the order of the agreement, and since when."""
     return {
         party: yes.begin
-        for party in latest.parties
-        for yes in agreed(agreement, party, latest.base)
+        for party in revision.parties
+        for yes in agreed(agreement, party, revision.base)
         if yes.end is None
     }
 
 
 def missing(agreement: Agreement) -> tuple[str, ...]:
     """The parties that do not agree to the latest revision yet, in the order of the agreement."""
-    found = standing(agreement)
+    found = standing(agreement, agreement.latest)
     return tuple(party for party in agreement.latest.parties if party not in found)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from kadry_contracts.facts.agreements import SignatureOf
 from kadry_contracts.terms import AgreementStatus
 
-from .agreement import Agreement
+from .agreement import Agreement, Revision
 from .consent import standing
 
 
@@ -21,7 +21,7 @@ def status(agreement: Agreement) -> AgreementStatus:
         return "expired"
     if agreement.activated:
         return "active" if agreement.latest.base in agreement.activated else "amended"
-    return "signed" if standing(agreement) else "drafted"
+    return "signed" if standing(agreement, agreement.latest) else "drafted"
 
 
 def of_agreement(agreement: Agreement) -> dict[str, Any]:
@@ -35,13 +35,18 @@ def of_agreement(agreement: Agreement) -> dict[str, Any]:
     }
 
 
-def signatures_of(agreement: Agreement) -> dict[str, Any]:
+def whose_turn(agreement: Agreement) -> dict[str, Any]:
     """Who agrees to the latest revision and who does not yet, as facts about signatures say it."""
-    found = standing(agreement)
-    return {
-        "missing": tuple(party for party in agreement.latest.parties if party not in found),
-        "signatures": tuple(SignatureOf(participant=party, signed_on=on) for party, on in found.items()),
-    }
+    signatures = signatures_of(agreement, agreement.latest)
+    agreed = {one.participant for one in signatures}
+    missing = tuple(party for party in agreement.latest.parties if party not in agreed)
+    return {"missing": missing, "signatures": signatures}
+
+
+def signatures_of(agreement: Agreement, revision: Revision) -> tuple[SignatureOf, ...]:
+    """Who agrees to a revision, and since when."""
+    found = standing(agreement, revision)
+    return tuple(SignatureOf(participant=party, signed_on=on) for party, on in found.items())
 
 
 def terms_of(agreement: Agreement) -> dict[str, Any]:

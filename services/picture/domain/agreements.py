@@ -112,6 +112,8 @@ def _stated(agreement: Agreement, said: Any) -> Agreement:
             said.obligations,
             said.covenants,
         )
+    elif isinstance(said, facts.AgreementActivatedV1) and said.signatures is not None:
+        of = replace(of, signed={one.participant: one.signed_on for one in said.signatures})
     elif isinstance(said, facts.AgreementSignedV1):
         of = replace(of, signed={**of.signed, said.party: said.signed_on})
     elif isinstance(said, facts.SignatureRevokedV1):

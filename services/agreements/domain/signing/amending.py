@@ -14,7 +14,7 @@ from services.kernel.decision import Key, Look, Message, Outcome, Refused, Waiti
 from ..agreement import Agreement, Revision, may_reach
 from ..changes import Changes
 from ..money.pledges import too_little
-from ..status import of_agreement, signatures_of, terms_of
+from ..status import of_agreement, terms_of, whose_turn
 from ..words import original, replacing, until_known
 from .force import lapse, take_effect
 from .signing import Known
@@ -86,7 +86,7 @@ def amended(message: Message[reports.AgreementAmendedV1], look: Look, *, known: 
             essential=essential,
             left=tuple(p for p in before.parties if p not in revision.parties),
             moves=moves,
-            **signatures_of(new),
+            **whose_turn(new),
             **terms_of(new),
         )
     )

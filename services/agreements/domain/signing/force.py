@@ -15,7 +15,7 @@ from ..consent import by_the_clock, turns
 from ..money.covenants import broken_covenants
 from ..money.purse import pledge_paths, state_pledges
 from ..promises.standing import follow
-from ..status import of_agreement
+from ..status import of_agreement, signatures_of
 from ..words import last_day
 
 STARTS, EXPIRES = "starts", "expires"
@@ -127,6 +127,7 @@ def _say(changes: Changes, agreement: Agreement) -> None:
             revision_on=agreement.activated[force.base],
             starts_on=force.starts_on,
             ends_on=force.ends_on,
+            signatures=signatures_of(agreement, force),
             moves=moves,
         )
     )

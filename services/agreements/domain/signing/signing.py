@@ -17,7 +17,7 @@ from ..consent import agreed, missing, signed_on, turns
 from ..money.covenants import broken_covenants
 from ..money.pledges import too_little
 from ..promises.standing import follow
-from ..status import of_agreement, signatures_of, terms_of
+from ..status import of_agreement, terms_of, whose_turn
 from ..words import not_a_party, original, replacing, until_known
 from .force import lapse, take_effect
 
@@ -109,7 +109,7 @@ def signed(message: Message[reports.AgreementSignedV1], look: Look) -> Outcome:
             party=party,
             signed_on=said.signed_on,
             moves=moves,
-            **signatures_of(new),
+            **whose_turn(new),
         )
     )
     take_effect(changes, new, message.day)
@@ -157,7 +157,7 @@ def revoked(message: Message[reports.SignatureRevokedV1], look: Look) -> Outcome
             party=party,
             revoked_on=said.on,
             moves=moves,
-            **signatures_of(new),
+            **whose_turn(new),
         )
     )
     take_effect(changes, new, message.day)

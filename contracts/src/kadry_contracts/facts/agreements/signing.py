@@ -100,6 +100,7 @@ class AgreementActivatedV1(OfAgreement):
     kind: AgreementKind
     active_on: date
     revision_on: date | None = None
+    signatures: tuple[SignatureOf, ...] | None = None
     starts_on: date
     ends_on: date
 
