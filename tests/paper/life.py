@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,6 +11,9 @@ from tests.paper.builders import mint
 from tests.paper.jobs import CENTRE
 from tests.paper.matters import corrected
 from tests.paper.telling import CENTRES, EMPLOYERS, INTAKES, MUNICIPALITIES, OCCUPATIONS, Season
+
+ERASED = date(2027, 6, 20)
+"""When erasures are read, whatever day they are of: nothing that is corrected later reaches who is erased."""
 
 
 class Life:
@@ -50,6 +53,7 @@ class Life:
                 return
         if season.chance(8):
             said = {"person_ref": f"p-{self.n}", "on": season.pass_days(1)}
+            season.day = max(season.day, ERASED)
             season.tell(centre, "trainees.erasure_requested", **said)
 
     def reside(self) -> None:
