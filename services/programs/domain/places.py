@@ -150,6 +150,10 @@ def _held_for(seat: Seat, ask: Seat) -> tuple[list[tuple[Seat | None, Seat]], st
     return [(None, ask)], reason
 
 
+WITH_THE_INTAKE = ("cancelled", "aborted")
+"""Ends of studies that follow from the end of the intake, whose places go with it, whenever that was."""
+
+
 def study_ended(message: Message[trainees.StudyEndedV1], look: Look) -> Outcome:
     """Who did not graduate gives the place back; a graduate's stays taken to the end of the intake."""
     said = message.data
@@ -159,6 +163,8 @@ def study_ended(message: Message[trainees.StudyEndedV1], look: Look) -> Outcome:
         return NOTHING
     if was is None:
         return _never_was(intake, said)
+    if said.outcome in WITH_THE_INTAKE:
+        return NOTHING
     now: Seat | None
     if said.outcome == "graduated":
         now = replace(was, freed_on=None)
@@ -173,7 +179,7 @@ def _never_was(intake: Intake, said: trainees.StudyEndedV1) -> Outcome:
     """A study that was said to be a mistake was none after all: it takes its place again, if there is one."""
     if said.outcome == "misregistered":
         return NOTHING
-    freed_on = None if said.outcome == "graduated" else said.ended_on
+    freed_on = None if said.outcome in ("graduated", *WITH_THE_INTAKE) else said.ended_on
     ask = Seat(said.referral, said.enrolment, taken_on=said.enrolled_on, freed_on=freed_on)
     held = next((s for s in intake.seats if s.referral and s.referral == said.referral), None)
     now = ask if held is None else replace(ask, held_on=held.held_on, until=held.until)

@@ -19,7 +19,10 @@ from .walk import FADED, LAPSED, Mark
 
 
 def confirm(message: Message[reports.UnemployedConfirmedV1], look: Look) -> Outcome:
-    """The registration goes on. Waits while none is open on that day that has not lapsed before it."""
+    """The registration goes on. Waits while none is open on that day that has not lapsed before it.
+
+    A closing that was said later is no reason to refuse it, whatever day it turned out to be of.
+    """
     said, ref = message.data, f"{message.participant}/{message.data.person_ref}"
     person = known(look, message)
     if not isinstance(person, Person):
@@ -30,7 +33,9 @@ def confirm(message: Message[reports.UnemployedConfirmedV1], look: Look) -> Outc
         if not isinstance(found, Entry):
             return found
         old = found
-    before = [e for e in person.entries if e is not old and _precedes(e, said.confirmed_on)]
+    when = message.time.timestamp()
+    earlier = (e for e in person.entries if e is not old and (e.what != "closed" or e.said <= when))
+    before = [e for e in earlier if _precedes(e, said.confirmed_on)]
     walk = walked(before, None, said.confirmed_on)
     begun = walk.open.get(ref)
     if begun is None:
@@ -39,7 +44,7 @@ def confirm(message: Message[reports.UnemployedConfirmedV1], look: Look) -> Outc
         "confirmed",
         said.confirmed_on,
         ref,
-        message.time.timestamp(),
+        when,
         report_of(message),
         replaces=history_of(old),
     )

@@ -40,6 +40,20 @@ def an_intake(places: int = 2, now: str = "2026-07-01") -> Paper:
     return paper
 
 
+def test_a_study_that_ended_with_its_intake_gives_back_nothing_though_that_end_is_corrected() -> None:
+    """The registry heard of the first end, and says so after the second one was read."""
+    told_once, corrected = an_intake(now="2026-10-30"), an_intake(now="2026-10-30")
+    for paper in (told_once, corrected):
+        asks(paper, 1)
+    aborts(told_once, "2026-10-20")
+    first = aborts(corrected, "2026-10-01")
+    aborts(corrected, "2026-10-20", corrects=first)
+    ends(corrected, 1, "2026-10-01", "aborted")
+    ends(corrected, 1, "2026-10-20", "aborted")
+    assert corrected.cells() == told_once.cells()
+    assert corrected.account("places_taken", date(2026, 10, 10)) == 1
+
+
 def refusals(paper: Paper) -> list[str]:
     return [fact.reason for fact in paper.of(PlaceRefusedV1)]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -19,7 +21,7 @@ def at_work(now: str = "2026-08-10") -> Season:
     return Season(now, periods=Periods())
 
 
-def confirm(season: Season, on: str, who: str = "p-1", **said: str) -> str:
+def confirm(season: Season, on: str, who: str = "p-1", **said: Any) -> str:
     return season.tell("czn-perm", "unemployed_confirmed", person_ref=who, confirmed_on=on, **said)
 
 
@@ -136,6 +138,24 @@ def test_a_confirmation_of_a_closed_registration_waits_and_is_refused() -> None:
     report = confirm(season, "2026-08-12")
     season.paper.turn(at("2026-09-20"))
     assert season.said(report) == ["report_waiting", "already_ended"]
+
+
+@pytest.mark.parametrize("order", list(permutations(("registered", "confirmed", "closed", "corrected"))))
+def test_a_closing_said_after_the_confirmation_refuses_it_in_no_order(order: tuple[str, ...]) -> None:
+    season = Season()
+    told = {
+        "registered": lambda: season.register("2026-08-02", at=at("2026-08-02"), id="registered"),
+        "confirmed": lambda: confirm(season, "2026-08-30", at=at("2026-08-30"), id="confirmed"),
+        "closed": lambda: season.close("2026-10-11", "hired", at=at("2026-10-11"), id="closed"),
+        "corrected": lambda: season.close(
+            "2026-08-28", "moved", at=at("2026-10-12"), id="corrected", corrects="closed"
+        ),
+    }
+    for what in order:
+        told[what]()
+    assert season.last("confirmed") == "unemployed_confirmed"
+    assert season.accounts("2026-08-27") == ["unemployed"]
+    assert season.accounts() == ["left"]
 
 
 def test_a_confirmation_waits_for_its_registration() -> None:
