@@ -7,12 +7,15 @@ from datetime import date
 
 import pytest
 
+from kadry_contracts.facts import vacancies
+from kadry_contracts.facts.gateway import ParticipantAddedV1
 from kadry_contracts.moves import OUTSIDE
 from services.picture.pages.phrases import PHRASES
 from services.picture.pages.words import WORDS
 from tests.services.picture.conftest import picture
 from tests.services.picture.ledger import PERM, SEWERS, Picture, a_move
-from tests.services.picture.test_money import active, drafted, pledge, progressed, signed
+from tests.services.picture.test_money import active, asked_for, drafted, pledge, progressed, signed
+from tests.services.picture.test_plans import covered, demand
 from tests.services.picture.test_region import admitted, booking, contradiction, intake, loom
 
 __all__ = ["picture"]
@@ -52,16 +55,37 @@ async def test_agreements_show_signatures_obligations_and_intervals_of_money(pic
     said = await page(picture, "/agreements")
     assert "Кластер copp-perm/cluster-1 кластер действует" in said
     assert "fabrika: 01.09.2026" in said
-    assert "принято на работу copp-perm/cluster-1 fabrika 7 из 10 30.06.2027 под угрозой" in said
-    assert "федеральный бюджет copp-perm/cluster-1 200 000 000 ₽" in said
+    assert "принято на работу copp-perm/cluster-1 fabrika 10 7 30.06.2027 под угрозой" in said
+    assert "федеральный бюджет Кластер 200 000 000 ₽" in said
     assert "не менее 22 000 000,50 ₽" in said
     assert "0,00 – 90,09 %" in said
     assert "Всего не менее 222 000 000,50 ₽" in said
 
 
+async def test_parties_are_called_by_their_names_and_unsigned_terms_are_said_to_wait(
+    picture: Picture,
+) -> None:
+    for id, name in (("copp-perm", "ЦОПП (вымышленный)"), ("fabrika", "Фабрика «Нитка»")):
+        added = ParticipantAddedV1(version=1, participant=id, kind="employer", name=name, municipality=PERM)
+        await picture.tell(added, by="")
+    await picture.tell(drafted(), signed("copp-perm", 2), signed("fabrika", 3), active(), asked_for(6))
+    said = await page(picture, "/agreements")
+    assert "действует ждёт подписей редакция 2" in said
+    assert "ЦОПП (вымышленный): 01.09.2026; Фабрика «Нитка»: 01.09.2026" in said
+    assert "Фабрика «Нитка» 10 0 30.06.2027" in said
+
+
+async def test_training_demands_show_how_many_have_places(picture: Picture) -> None:
+    raised = demand(vacancies.TrainingDemandRaisedV1, 1, raised_on=date(2026, 10, 1))
+    await picture.tell(raised, covered(2, 6, "college/a", 6))
+    said = await page(picture, "/agreements")
+    assert "Нужно Покрыто К дате" in said
+    assert "fabrika 10 6 college/a 31.12.2026 открыта" in said
+
+
 async def test_few_people_of_an_obligation_are_shown_to_nobody_without_a_key(picture: Picture) -> None:
     await picture.tell(drafted(), progressed(3))
-    assert "&lt;5 из 10" in await page(picture, "/agreements")
+    assert "fabrika 10 скрыто 30.06.2027" in await page(picture, "/agreements")
 
 
 async def test_equipment_shows_the_share_of_guests(picture: Picture) -> None:

@@ -37,6 +37,11 @@ class Line:
         """What is pledged, as an interval."""
         return added(bounded(kopecks, bound) for bound, kopecks in self.pledged.items())
 
+    @property
+    def counts(self) -> bool:
+        """Whether there is, or was, any money in it."""
+        return any(self.pledged.values()) or any(self.became.values())
+
     def add(self, other: Line) -> None:
         """Another line's money in this one."""
         self.pledged.update(other.pledged)

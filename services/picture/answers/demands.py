@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Response
@@ -26,6 +27,21 @@ async def demands(conn: AsyncConnection, municipality: str = "", occupation: str
     return [READ(body) for (body,) in await conn.execute(FOUND, asked)]
 
 
+def told(one: Demand, today: date) -> dict[str, Any]:
+    """A demand as an answer carries it."""
+    return {
+        "demand": one.id,
+        "raised_by": one.raised_by,
+        "municipality": one.municipality,
+        "occupation": one.occupation,
+        "people": one.people,
+        "covered": one.covered,
+        "needed_by": one.needed_by,
+        "status": one.status(today),
+        "intakes": [{"intake": intake, "places": n} for intake, n in sorted(one.intakes.items())],
+    }
+
+
 def mount(app: FastAPI, api: Api) -> None:
     """Adds the route."""
 
@@ -42,19 +58,5 @@ def mount(app: FastAPI, api: Api) -> None:
         where = asked.code("municipality"), asked.code("occupation")
         async with api.ctx.engine.connect() as conn:
             found = await demands(conn, *where)
-        lines: list[dict[str, Any]] = [
-            {
-                "demand": one.id,
-                "raised_by": one.raised_by,
-                "municipality": one.municipality,
-                "occupation": one.occupation,
-                "people": one.people,
-                "covered": one.covered,
-                "needed_by": one.needed_by,
-                "status": one.status(today),
-                "intakes": [{"intake": intake, "places": n} for intake, n in sorted(one.intakes.items())],
-            }
-            for one in found
-            if wanted in (None, one.status(today))
-        ]
+        lines = [told(one, today) for one in found if wanted in (None, one.status(today))]
         return said({"demands": lines})

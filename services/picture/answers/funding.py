@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ..api import Api, Day, Moment, Place, answer, spoken
 from ..asking import WHEN
 from ..domain.ledger import MONEY
-from ..formulae.money import Range, added, share
+from ..formulae.money import Range, Share, added, share
 from ..queries import Known
 from .agreements import agreements as every
 from .covenants import Line, Pool, covenants
@@ -36,14 +36,30 @@ async def pools(
     found: dict[Pool, Line] = defaultdict(Line)
     for measure, object, purse, kopecks in rows:
         source, bound, shared = (*purse.split(":", 2), "", "", "")[:3]
-        pool = Pool(source, object, tuple(shared.split(",")) if shared else ())
-        if agreement is not None and agreement not in pool.agreements:
-            continue
+        # Whichever of them states it, a sum that the same agreements share is one pool.
+        first, *others = sorted({object, *filter(None, shared.split(","))})
+        pool = Pool(source, first, tuple(others))
         if measure == "pledged":
             found[pool].pledged[bound] += kopecks
         else:
             found[pool].became[measure] += kopecks
-    return dict(found)
+    whole = {pool: line for pool, line in _in_pools(found).items() if line.counts}
+    return {pool: line for pool, line in whole.items() if agreement in (None, *pool.agreements)}
+
+
+def _in_pools(found: Mapping[Pool, Line]) -> dict[Pool, Line]:
+    """What became of money stands where the money does: in the only pool of its source, if there is one."""
+    lines: dict[Pool, Line] = defaultdict(Line)
+    for pool, line in found.items():
+        mine = [
+            other
+            for other, its in found.items()
+            if other.source == pool.source
+            and set(pool.agreements) <= set(other.agreements)
+            and any(its.pledged.values())
+        ]
+        lines[mine[0] if len(mine) == 1 and not any(line.pledged.values()) else pool].add(line)
+    return dict(lines)
 
 
 def grouped(found: Mapping[Pool, Line], by: Sequence[str]) -> dict[tuple[str, ...], Line]:
@@ -55,19 +71,31 @@ def grouped(found: Mapping[Pool, Line], by: Sequence[str]) -> dict[tuple[str, ..
     return dict(lines)
 
 
-def told(lines: Mapping[tuple[str, ...], Line], by: Sequence[str]) -> list[dict[str, Any]]:
-    """The lines of an answer, each with its share in the whole."""
+def parts(lines: Mapping[tuple[str, ...], Line], by: Sequence[str]) -> dict[tuple[str, ...], Share]:
+    """The share of each line: in the money of its own agreements; in all where lines are of one sort."""
     ranges = {key: line.range for key, line in lines.items()}
+
+    def beside(key: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        return key != other and (len(by) < len(GROUPS) or not set(key[1:]).isdisjoint(other[1:]))
+
+    return {
+        key: share(mine, added(r for other, r in ranges.items() if beside(key, other)))
+        for key, mine in ranges.items()
+    }
+
+
+def told(lines: Mapping[tuple[str, ...], Line], by: Sequence[str]) -> list[dict[str, Any]]:
+    """The lines of an answer, each with its share."""
+    of = parts(lines, by)
     answers = []
     for (source, *agreements), line in lines.items():
-        key = (source, *agreements)
-        part = share(ranges[key], added(r for other, r in ranges.items() if other != key))
+        part = of[source, *agreements]
         said: dict[str, Any] = {"source": source} if "source" in by else {}
         if agreements:
             said["agreement"] = agreements[0]
         if len(agreements) > 1:
             said["shared_by"] = agreements[1:]
-        said["pledged"] = interval(ranges[key])
+        said["pledged"] = interval(line.range)
         said |= {stage: spoken(stage, line.became[stage]) for stage in MONEY[1:]}
         said["share"] = {"low": float(part.low), "high": float(part.high)}
         answers.append(said)

@@ -22,6 +22,7 @@ SOURCES = text("""
     SELECT CAST(s.body AS text), h.last_at, coalesce(h.facts, 0), coalesce(h.corrections, 0)
     FROM source AS s LEFT JOIN heard AS h ON h.participant = s.id ORDER BY s.id
 """)
+NAMES = text("SELECT id, body ->> 'name' FROM source WHERE coalesce(body ->> 'name', '') <> ''")
 CASES = text("SELECT CAST(body AS text) FROM reconciliation ORDER BY state, opened_at DESC, id LIMIT :most")
 WAITING = text("SELECT count(*) FROM undecided WHERE until > :now")
 MOST = 1_000
@@ -51,6 +52,11 @@ async def sources(conn: AsyncConnection, now: datetime) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+async def names(conn: AsyncConnection) -> dict[str, str]:
+    """What participants are called; who has no name is not among them."""
+    return {id: name for id, name in await conn.execute(NAMES)}
 
 
 async def cases(conn: AsyncConnection) -> list[Case]:

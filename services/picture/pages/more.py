@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
 
-from ..answers import agreements, decisions, equipment, funding, places, supply, trust
+from ..answers import agreements, decisions, demands, equipment, funding, places, supply, trust
 from ..asking import after
 from ..problems import Problem
 from ..view import Question
+from . import agreements as promised
 from . import subjects, town
 from .tables import Page
 from .words import Words
@@ -31,8 +32,11 @@ def mount(app: FastAPI, pages: Pages) -> None:
             found = await agreements.agreements(conn)
             pools = await funding.pools(conn, question.as_of, question.known)
             decided = [decisions.told(one, api.today) for one in await decisions.decisions(conn, api.today)]
+            asked_for = [demands.told(one, api.today) for one in await demands.demands(conn)]
+            names = await trust.names(conn)
         told = [agreements.told(one, caller) for one in found]
-        return pages.tables(request, subjects.agreements(told, pools, decided, words), words)
+        page = promised.agreements(told, pools, decided, asked_for, names, words)
+        return pages.tables(request, page, words)
 
     @app.get("/equipment", include_in_schema=False)
     async def of_equipment(request: Request) -> Response:
@@ -41,7 +45,8 @@ def mount(app: FastAPI, pages: Pages) -> None:
         start = api.today - timedelta(days=equipment.SPAN - 1)
         async with api.ctx.engine.connect() as conn:
             lines = await equipment.lines(conn, None, start, api.today, api.ctx.clock.zone)
-        return pages.tables(request, subjects.equipment(lines, words), words)
+            names = await trust.names(conn)
+        return pages.tables(request, subjects.equipment(lines, names, words), words)
 
     @app.get("/trust", include_in_schema=False)
     async def of_trust(request: Request) -> Response:

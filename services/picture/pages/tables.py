@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..formulae.money import Range, Share
 from .numbers import THIN
 from .words import Words
+
+STATES = {"at_risk": "low", "breached": "low", "met": "high", "overdue": "low", "terminated": "low"}
+"""How a state is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +85,8 @@ def shares(share: Share, words: Words) -> str:
 
     low, high = percent(float(share.low)), percent(float(share.high))
     return f"{low}{THIN}%" if low == high else f"{low} – {high}{THIN}%"
+
+
+def called(participant: str, names: Mapping[str, str]) -> str:
+    """What a participant is called; one that has no name by what it is known as."""
+    return names.get(participant) or participant

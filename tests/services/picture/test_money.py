@@ -147,6 +147,50 @@ async def test_golden_case_three_a_sum_that_two_agreements_share_is_never_split(
         assert body["total"] == {"low": "232000000.00", "high": None}
 
 
+async def test_beside_other_agreements_a_share_is_one_of_the_money_of_its_own(picture: Picture) -> None:
+    third = "copp-perm/cluster-3"
+    await picture.tell(
+        active(
+            pledge("federal", "100000000.00"),
+            pledge("employer", "20000000.00"),
+            pledge("regional", "10000000.00"),
+        ),
+        active(
+            pledge("federal", "200000000.00", shared_by=(third,), agreement=OTHER),
+            pledge("extra_budget", "22000000.00", "at_least", (third,), OTHER),
+            agreement=OTHER,
+        ),
+    )
+    body = (await picture.get("funding")).json()
+    found = {(line["agreement"], line["source"]): line["share"] for line in body["lines"]}
+    assert found[CLUSTER, "federal"] == {"low": 0.769231, "high": 0.769231}
+    assert found[OTHER, "federal"] == {"low": 0.0, "high": 0.900901}
+    page = (await picture.client.get("/agreements")).text
+    assert "76,92" in page
+    assert "90,09" in page
+    whole = await lines(picture, group_by="source")
+    assert whole["federal"]["share"] == {"low": 0.0, "high": 0.852273}  # 300 of 352 or more
+
+
+async def test_a_pool_that_both_agreements_state_is_one_line_with_what_became_of_it(picture: Picture) -> None:
+    back = Move(
+        on=DAY,
+        amount="30.00",
+        was=End(account="pledged", source="federal", agreement=CLUSTER, bound="exact", shared_by=(OTHER,)),
+        at=End(account=OUTSIDE),
+    )
+    await picture.tell(
+        active(pledge("federal", "30.00", shared_by=(OTHER,))),
+        active(back, pledge("federal", "30.00", shared_by=(CLUSTER,), agreement=OTHER), agreement=OTHER),
+        active(paid("transferred", "federal", "10.00", OTHER), agreement=OTHER),
+    )
+    [line] = (await picture.get("funding")).json()["lines"]
+    assert (line["agreement"], line["shared_by"]) == (CLUSTER, [OTHER])
+    assert (line["pledged"]["low"], line["transferred"]) == ("30.00", "10.00")
+    page = (await picture.client.get("/agreements")).text
+    assert page.count(f"{CLUSTER} + {OTHER}") + page.count(f"{OTHER} + {CLUSTER}") == 1
+
+
 async def test_a_line_by_agreement_holds_its_own_money_and_a_shared_pool_stands_apart(
     picture: Picture,
 ) -> None:
