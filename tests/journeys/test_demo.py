@@ -121,12 +121,48 @@ async def test_every_situation_can_be_looked_at_in_the_picture(door: Door) -> No
             {"low": "232000000.00", "high": None},
             {("conflicting_status", "demo-czn-perm"), ("overfilled", "demo-svyaz")},
             5,
-            [(18, 12, 0.4)],
+            [(30, 20, 0.4)],
             [(10, "met")],
         ),
         looked,
     )
     await door.balances()
+
+
+async def test_the_money_of_the_cluster_is_shown_by_source_and_on_its_way(door: Door) -> None:
+    async def looked() -> list[tuple[object, ...]]:
+        lines = (await door.ask("funding", agreement="demo-copp/a-cluster"))["lines"]
+        stages = ("transferred", "accounted", "accepted", "returned")
+        return [
+            (one["source"], round(100 * one["share"]["low"], 2), *(float(one[name]) / 1e6 for name in stages))
+            for one in lines
+        ]
+
+    await door.shows(
+        [
+            ("employer", 15.38, 12.0, 8.0, 8.0, 1.5),
+            ("federal", 76.92, 60.0, 45.0, 30.0, 0.0),
+            ("regional", 7.69, 10.0, 4.0, 0.0, 0.0),
+        ],
+        looked,
+    )
+    slack = (await door.ask("funding", agreement="demo-copp/a-cluster"))["covenants"]
+    assert [(one["covenant_ref"], one["state"]) for one in slack] == [("c-1", "kept")]
+
+
+async def test_what_was_decided_and_demanded_is_tracked_to_done(door: Door) -> None:
+    async def looked() -> tuple[object, ...]:
+        decided = {one["decision"]: one["status"] for one in (await door.ask("decisions"))["decisions"]}
+        demands = (await door.ask("demands"))["demands"]
+        return decided, [(one["demand"], one["covered"], one["status"]) for one in demands]
+
+    await door.shows(
+        (
+            {"demo-okrug/d-1": "done", "demo-mintrud/d-late": "overdue", "demo-copp/d-sewers": "open"},
+            [("demo-fabrika-kama/sewers", 12, "covered")],
+        ),
+        looked,
+    )
 
 
 async def test_a_factory_reads_who_was_trained_where(door: Door) -> None:

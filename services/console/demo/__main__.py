@@ -58,24 +58,22 @@ def phase(told: Told) -> int:
 
 
 async def send(door: Door, told: Sequence[Told], trainees: dict[tuple[str, str], str]) -> Counter[str]:
-    """Sends reports of one phase, a batch for each participant, in the order in which they happened."""
+    """Sends reports of one phase: batches of each participant, in the order in which they happened."""
     batches: dict[str, list[Told]] = defaultdict(list)
     for one in told:
         if one.participant in door.keys:
             batches[one.participant].append(one)
     limit, sums = asyncio.Semaphore(AT_ONCE), Counter[str]()
 
-    async def batch(participant: str, part: list[Told]) -> None:
-        async with limit:
-            envelopes = [
-                one.envelope(trainees.get(one.introduced) if one.introduced else None) for one in part
-            ]
-            sums.update(await door.send(participant, envelopes))
+    async def tell_all(participant: str, part: list[Told]) -> None:
+        envelopes = [one.envelope(trainees.get(one.introduced) if one.introduced else None) for one in part]
+        for n in range(0, len(envelopes), 500):
+            async with limit:
+                sums.update(await door.send(participant, envelopes[n : n + 500]))
 
     async with asyncio.TaskGroup() as group:
         for participant, part in batches.items():
-            for n in range(0, len(part), 500):
-                group.create_task(batch(participant, part[n : n + 500]))
+            group.create_task(tell_all(participant, part))
     return sums
 
 
