@@ -44,6 +44,9 @@ class Life:
                 self.study(referral)
             elif referral is not None and season.chance(40):
                 self.withdraw(centre, referral[0])
+                if referral[0] not in self.unused and season.chance(30):
+                    season.pass_days(1, 3)
+                    self.study(referral)  # another place than the one that was held
             elif season.chance(20):
                 self.study(None)
             if season.chance(50):
@@ -185,10 +188,17 @@ class Life:
         if season.chance(30):
             name["municipality"] = season.pick(*MUNICIPALITIES)
         said = {"enrolment_ref": ref, "intake": intake, "enrolled_on": on, **name}
+        wrong = None
+        if referral is not None and season.chance(10):
+            wrong, who = self.wrong_referral(referral, intake), {"trainee": self.trainee}
+            said["person_ref"] = f"w-{self.n}-{self.refs}"
+            said.pop("trainee", None)
         mistaken = referral is None and "person_ref" in name and season.chance(10)
         first = {"person_ref": f"x-{self.n}-{self.refs}"} if mistaken else {}  # somebody else
+        if wrong is not None:
+            first["referral"] = wrong
         id = season.tell(college, "trainees.enrolled", **{**said, **first})
-        if mistaken or season.chance(10):
+        if mistaken or wrong is not None or season.chance(10):
             said["enrolled_on"] = season.pass_days(0, 2)
             if college == "resurs-igolka" and referral is None:
                 said["intake"] = season.pick(*INTAKES[:2])
@@ -199,6 +209,18 @@ class Life:
         if season.chance(85):
             self.running_studies -= 1
             self.end(college, ref, who)
+
+    def wrong_referral(self, referral: tuple[str, str], intake: str) -> str:
+        """A referral of somebody else to the same intake, which the college names by mistake."""
+        season, centre = self.season, referral[0].partition("/")[0]
+        name = {"person_ref": f"v-{self.n}-{self.refs}"}
+        cell = {"municipality": season.pick(*MUNICIPALITIES), "occupation": season.pick(*OCCUPATIONS)}
+        on = season.day.isoformat()
+        season.tell(centre, "trainees.unemployed_registered", **name, registered_on=on, **cell)
+        days = {"referred_on": on, "expires_on": (season.day + timedelta(days=9)).isoformat()}
+        ref = f"v-{self.n}-{self.refs}"
+        season.tell(centre, "trainees.training_referred", **name, referral_ref=ref, intake=intake, **days)
+        return f"{centre}/{ref}"
 
     def end(self, college: str, ref: str, who: dict[str, str]) -> None:
         season = self.season

@@ -59,7 +59,8 @@ def offers(season: Season) -> None:
         season.day = FIRST + timedelta(days=season.draw(st.integers(60, 150)))
         season.stopped[INTAKES[2]] = season.day
         said = {"intake_ref": "ov", "on": season.day.isoformat(), "reason": season.pick("budget", "provider")}
-        corrected(season, "college-kama", "programs.intake_aborted", said, 20, reason="other")
+        later = (season.day + timedelta(days=season.pick(0, 8))).isoformat()
+        corrected(season, "college-kama", "programs.intake_aborted", said, 40, reason="other", on=later)
 
 
 def _agreement(season: Season) -> str:
