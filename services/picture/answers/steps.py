@@ -20,35 +20,46 @@ STEPS = """
         WHERE s.known_seq <= :seq
             AND NOT EXISTS (SELECT 1 FROM step AS c WHERE c.corrects = s.fact AND c.known_seq <= :seq)
     ),
-    mistake AS (
-        SELECT DISTINCT ON (v.fact) s.fact FROM said AS v JOIN said AS s USING (who, ref, of)
-        WHERE of = 'registration' AND v.what = 'void' AND s.what = 'registered' AND s."on" <= v."on"
-        ORDER BY v.fact, s."on" DESC, s.known_seq DESC
+    registration AS (
+        SELECT *, lead(what) OVER (PARTITION BY who, ref ORDER BY "on", what = 'void', known_seq) AS next
+        FROM said WHERE of = 'registration' AND what IN ('registered', 'void')
     ),
-    true_step AS (
-        SELECT who, what, "on", municipality, occupation, "where" FROM said AS s
-        WHERE "on" <= :as_of AND what = ANY(:stages) AND fact NOT IN (SELECT fact FROM mistake)
-            AND NOT EXISTS (
-                SELECT 1 FROM said AS n WHERE n.ref = s.ref AND n.known_seq > s.known_seq
-                    AND n.of = s.of AND s.of <> 'registration')
-            AND NOT EXISTS (
-                SELECT 1 FROM said AS v WHERE v.ref = s.ref
-                    AND s.of = 'enrolment' AND v.of = 'end' AND v.what = 'void'
-                    AND NOT EXISTS (
-                        SELECT 1 FROM said AS n WHERE n.ref = v.ref AND n.known_seq > v.known_seq
-                            AND n.of = 'end'))
-    )
+    last AS (
+        SELECT DISTINCT ON (of, ref) * FROM said WHERE of <> 'registration' ORDER BY of, ref, known_seq DESC
+    ),
+    standing AS (
+        SELECT who, what, "on", municipality, occupation, "where" FROM registration
+        WHERE what = 'registered' AND next IS DISTINCT FROM 'void'
+        UNION ALL
+        SELECT who, what, "on", municipality, occupation, "where" FROM last
+        WHERE of <> 'enrolment' OR ref NOT IN (SELECT ref FROM last WHERE of = 'end' AND what = 'void')
+    ),
+    true_step AS (SELECT * FROM standing WHERE "on" <= :as_of AND what = ANY(:stages))
 """
 """`true_step`: steps that nothing replaced and that were no mistakes; `one`: the name that others became.
 To be put after WITH RECURSIVE. What is said last of a referral, an enrolment, the end of a study or a hire
 holds: an intake that was aborted may turn out to have been left before."""
 
 NEEDS = """
-    person AS (
-        SELECT DISTINCT n.need, n.what, coalesce(o.trainee, n.trainee) AS who
+    untrue AS (
+        SELECT fact FROM mistake
+        UNION
+        SELECT e.fact FROM said AS e JOIN said AS v ON v.ref = e.ref AND v.of = 'end' AND v.what = 'void'
+        WHERE e.of = 'enrolment' AND NOT EXISTS (
+            SELECT 1 FROM said AS n WHERE n.ref = v.ref AND n.of = 'end' AND n.known_seq > v.known_seq)
+    ),
+    claim AS (
+        SELECT n.need, n.what, n."on", coalesce(o.trainee, n.trainee) AS who
         FROM need AS n LEFT JOIN one AS o ON o.merged = n.trainee
         WHERE n.known_seq <= :seq AND n."on" <= :as_of
             AND NOT EXISTS (SELECT 1 FROM need AS c WHERE c.corrects = n.fact AND c.known_seq <= :seq)
+            AND n.fact NOT IN (SELECT fact FROM untrue)
+    ),
+    person AS (SELECT DISTINCT need, what, who FROM claim),
+    answered AS (
+        SELECT DISTINCT ON (need, who) need, who, what, "on" FROM claim WHERE what <> 'applied'
+        ORDER BY need, who, "on" DESC, what
     )
 """
-"""`person`: what each person needs and is given, after STEPS."""
+"""`person`: what each person needs and was told; `answered`: what they were told last. To be put after STEPS.
+What a registration or an enrolment said of needs goes with it if it was a mistake."""
