@@ -16,7 +16,19 @@ from services.kernel.routing import Service, hears, wakes
 
 from . import store
 from .classify import classify
-from .domain import courses, demands, endings, forecasts, hires, matching, offers, seekers, vacancies
+from .domain import (
+    agreed,
+    courses,
+    demands,
+    endings,
+    forecasts,
+    hires,
+    matching,
+    offers,
+    seekers,
+    uses,
+    vacancies,
+)
 from .nearby import near
 
 SomeVacancy = reports.VacancyChangedV1 | reports.VacancyClosedV1
@@ -78,11 +90,29 @@ def its_course(message: Message[Any]) -> Iterable[Key]:
     yield Key("course", message.data.program)
 
 
+def its_agreement(message: Message[Any]) -> Iterable[Key]:
+    """The agreement."""
+    yield Key("agreement", message.data.agreement)
+
+
+def its_practice(message: Message[Any]) -> Iterable[Key]:
+    """The practice, and who is in the places of its offer."""
+    yield Key("practice", message.data.practice)
+    if message.data.offer is not None:
+        yield Key("practice_use", message.data.offer)
+
+
 opened = partial(vacancies.opened, classify=classify, is_employer=is_employer, near=near)
 changed = partial(vacancies.changed, classify=classify, near=near)
 hired = partial(hires.made, is_employer=is_employer, near=near)
 
-BY_THEIR_OWN = (trainees.AvailabilityDeclaredV1, trainees.TraineeLinkedV1, trainees.PersonErasedV1)
+BY_THEIR_OWN = (
+    trainees.AvailabilityDeclaredV1,
+    trainees.TraineeLinkedV1,
+    trainees.PersonErasedV1,
+    trainees.PracticeStartedV1,
+    trainees.PracticeEndedV1,
+)
 CHANGING = tuple(
     model
     for model in vars(trainees).values()
@@ -110,8 +140,11 @@ SERVICE = Service(
         hears(programs.IntakeAbortedV1, courses.ended, its_intake),
         hears(reports.ForecastSubmittedV1, forecasts.submitted),
         hears(reports.PracticePlacesOfferedV1, offers.offered),
-        hears(agreements.AgreementDraftedV1, offers.drafted),
-        hears(agreements.AgreementAmendedV1, offers.drafted),
+        hears(agreements.AgreementDraftedV1, agreed.heard, its_agreement),
+        hears(agreements.AgreementAmendedV1, agreed.heard, its_agreement),
+        hears(agreements.AgreementActivatedV1, agreed.heard, its_agreement),
+        hears(trainees.PracticeStartedV1, uses.practised, its_practice),
+        hears(trainees.PracticeEndedV1, uses.practised, its_practice),
         hears(trainees.GraduateAvailableV1, partial(seekers.available, near=near), its_seeker),
         hears(trainees.AvailabilityDeclaredV1, partial(seekers.declared, near=near), its_seeker),
         hears(trainees.TraineeLinkedV1, partial(seekers.linked, near=near), its_seeker),

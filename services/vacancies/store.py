@@ -20,13 +20,15 @@ from kadry_contracts.reference import occupations
 from services.kernel.bulk import documents
 from services.kernel.routing import Aggregate
 
+from .domain.agreed import Agreement
 from .domain.course import Course, Intake, Wanted
 from .domain.demands import Demand
 from .domain.forecasts import Forecast
 from .domain.hire import Hire
 from .domain.matching import MOST, Openings, Seekers, mask, opening
-from .domain.offers import Agreement, Offer
+from .domain.offers import Offer
 from .domain.seeker import Seeker
+from .domain.uses import Practice, Use
 from .domain.vacancy import Vacancy
 from .nearby import near
 
@@ -172,4 +174,6 @@ AGGREGATES: Sequence[Aggregate[Any]] = (
     documents(METADATA, Forecast),
     documents(METADATA, Offer),
     documents(METADATA, Agreement),
+    documents(METADATA, Practice),
+    documents(METADATA, Use),
 )

@@ -110,7 +110,7 @@ class Life:
         said = [t for t in season.told if (t.participant, t.event) == (employer, event)][-1]
         if said.said["offer_ref"] == "p":
             cell = {"municipality": season.pick(*MUNICIPALITIES), "occupation": season.pick(*OCCUPATIONS)}
-            season.tell(employer, event, said.id, **{**said.said, **cell})
+            season.tell(employer, event, said.id, **{**said.said, **cell, "places": season.pick(30, 12)})
 
     def ref(self) -> str:
         """A reference nobody has used yet."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from kadry_contracts.codes import Need
 from kadry_contracts.envelope import Fact
-from kadry_contracts.facts.trainees import GraduateAvailableV1
+from kadry_contracts.facts.trainees import GraduateAvailableV1, PracticeEndedV1, PracticeStartedV1
 from kadry_contracts.facts.trainees.of_person import OfPerson, Seeking
 from services.kernel.decision import Decision, Look, Message, Outcome
 
@@ -24,6 +24,7 @@ from .walk import AVAILABLE
 
 MATCHING = "matching"
 """The purpose under which a person is proposed to employers: whoever takes that back is not."""
+PRACTICE = (PracticeStartedV1, PracticeEndedV1)
 Rule = Callable[[Message[Any], Look], Outcome]
 
 
@@ -88,10 +89,10 @@ def tellable(person: Person, today: date) -> tuple[Need, ...]:
 
 def _with(facts: Sequence[Fact], changes: dict[str, Seeking]) -> tuple[Fact, ...]:
     """The facts, each change told by one about the person, or about another whom it moves too: the first that
-    moves anything.
+    moves the person, not a place that they practise in.
     """
     about = [n for n, fact in enumerate(facts) if isinstance(fact, OfPerson)]
-    about.sort(key=lambda n: not getattr(facts[n], "moves", ()))
+    about.sort(key=lambda n: (isinstance(facts[n], PRACTICE), not getattr(facts[n], "moves", ())))
     told: dict[int, list[Seeking]] = {}
     for id, change in changes.items():
         own = [n for n in about if getattr(facts[n], "trainee", None) == id]

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
-from kadry_contracts.facts import agreements
 from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.moves import OUTSIDE, Place, Step, differences
 from kadry_contracts.reports import vacancies as reports
-from services.kernel.decision import NOTHING, Decision, Key, Look, Message, Outcome, Refused
+from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
 
-from .words import named, original, until_known
+from .agreed import not_agreed
+from .uses import Use, most_used
+from .words import named, original
 
 OFFERED = "practice_offered"
 
@@ -33,29 +34,8 @@ class Offer:
     replaced: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """Who the parties of an agreement are."""
-
-    kind: ClassVar[str] = "agreement"
-    id: str
-    version: int
-    parties: tuple[str, ...]
-
-
-def drafted(
-    message: Message[agreements.AgreementDraftedV1] | Message[agreements.AgreementAmendedV1], look: Look
-) -> Outcome:
-    """Our copy of what an agreement says about its parties."""
-    said = message.data
-    old = look(Agreement, said.agreement)
-    if old is not None and old.version >= said.version:
-        return NOTHING
-    return Decision([Agreement(said.agreement, said.version, tuple(said.parties))])
-
-
 def offered(message: Message[reports.PracticePlacesOfferedV1], look: Look) -> Outcome:
-    """Places are on offer; under an agreement only by one of its parties."""
+    """Places are on offer; under an agreement only by one of its parties. Those in use stay on offer."""
     said, id = message.data, named(message, message.data.offer_ref)
     old = look(Offer, id)
     replaced = () if old is None else old.replaced
@@ -67,11 +47,13 @@ def offered(message: Message[reports.PracticePlacesOfferedV1], look: Look) -> Ou
     elif old is not None:
         return Refused("already_exists", "/data/offer_ref", {"name": id})
     if said.agreement is not None:
-        agreement = look(Agreement, said.agreement)
-        if agreement is None:
-            return until_known("agreement", said.agreement, "/data/agreement")
-        if message.participant not in agreement.parties:
-            return Refused("not_a_party", "/data/agreement", {"name": said.agreement})
+        wait = not_agreed(said.agreement, message.participant, look)
+        if wait is not None:
+            return wait
+    if old is not None:
+        taken = _in_use(said, look(Use, id))
+        if taken is not None:
+            return taken
     version = 1 if old is None else old.version + 1
     new = Offer(
         id,
@@ -99,6 +81,16 @@ def offered(message: Message[reports.PracticePlacesOfferedV1], look: Look) -> Ou
         moves=differences(path(old) if old is not None else (), path(new)),
     )
     return Decision([new], [fact])
+
+
+def _in_use(said: reports.PracticePlacesOfferedV1, use: Use | None) -> Refused | None:
+    """A corrected offer has a place on its days for everybody who practises in it."""
+    most, outside = most_used(use, said.from_, said.to)
+    if use is None or (most <= said.places and not outside):
+        return None
+    holders = outside or sorted(use.practices)
+    field = "/data/places" if most > said.places else "/data/from"
+    return Refused("places_in_use", field, {"used": most, "holders": ", ".join(holders)}, about=holders)
 
 
 def path(offer: Offer) -> list[Step]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeAlias
 
 from kadry_contracts.envelope import participant_of
@@ -63,16 +64,32 @@ def told(message: Message[OfPerson], look: Look, *, near: Near) -> Outcome:
         for one in said.seeking:
             old = look(Seeker, one.trainee) or Seeker(one.trainee)
             by_whom = by if one.trainee == said.trainee else ""
-            pairs.append((old, _as_said(old, one, by_whom, message.correlation)))
+            pairs.append((old, _as_said(old, one, by_whom, _chain(message))))
         return _decided(message, pairs, look, near)
-    if not shift(said.moves):
+    ends = _ends(said)
+    if ends is None and not shift(said.moves):
         return NOTHING
     old = look(Seeker, said.trainee) or Seeker(said.trainee)
     cell = moved(old, said.moves)
+    if ends is not None and not old.told and old.since is not None and ends >= old.since:
+        cell = None
     if cell is not None and isinstance(said, facts.StudyEndedV1):
         return NOTHING  # graduate_available follows the end of a study, and tells more
     new = replace(old, cell=cell, since=old.since or message.day)
     return _decided(message, [(old, new)], look, near)
+
+
+def _ends(said: OfPerson) -> date | None:
+    """The day from which a fact ends an availability that it does not move: where the registry moved it
+    before, or says no more than it has to.
+    """
+    if isinstance(said, facts.TraineeHiredV1):
+        return said.hired_on
+    if isinstance(said, facts.AvailabilityWithdrawnV1):
+        return said.on
+    if isinstance(said, facts.EnrolledV1):
+        return said.enrolled_on
+    return said.expired_on if isinstance(said, facts.AvailabilityExpiredV1) else None
 
 
 def linked(message: Message[facts.TraineeLinkedV1], look: Look, *, near: Near) -> Outcome:
@@ -85,7 +102,7 @@ def linked(message: Message[facts.TraineeLinkedV1], look: Look, *, near: Near) -
     by = old.by or gone.by or _told_by(message)
     mine = [one for one in said.seeking if one.trainee == said.trainee]
     if mine:
-        new = _as_said(old, mine[0], by, message.correlation)
+        new = _as_said(old, mine[0], by, _chain(message))
     else:
         sums = shift(said.moves)
         sums.update(cell for cell in (old.cell, gone.cell) if cell is not None)
@@ -97,7 +114,7 @@ def linked(message: Message[facts.TraineeLinkedV1], look: Look, *, near: Near) -
         for one in said.seeking
         if one.trainee not in (said.trainee, said.merged)
     ]
-    chain = message.correlation
+    chain = _chain(message)
     pairs = [(old, new), *((one, _as_said(one, seeking, "", chain)) for one, seeking in others)]
     return _decided(message, [*pairs, (gone, Seeker(gone.id, gone.version))], look, near)
 
@@ -115,6 +132,11 @@ def _as_said(old: Seeker, said: Seeking, by: str, chain: str) -> Seeker:
         return Seeker(old.id, old.version, by=by, told=chain)
     cell = said.municipality, said.occupation
     return replace(old, cell=cell, since=said.since, needs=said.needs, by=by, told=chain)
+
+
+def _chain(message: Message[Any]) -> str:
+    """The report that began it; what the clock began is a chain of its own."""
+    return message.correlation or message.id
 
 
 def _told_by(message: Message[Any]) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from kadry_contracts.facts import vacancies as facts
-from kadry_contracts.facts.agreements import AgreementDraftedV1
+from kadry_contracts.facts.agreements import AgreementActivatedV1, AgreementAmendedV1, AgreementDraftedV1
 from tests.support.paper import Paper, at
 
 from .stories import LYSVA, PERM, a_region
@@ -132,6 +132,48 @@ def test_an_offer_under_an_agreement_waits_for_it_and_is_a_partys() -> None:
     paper.settle()
     assert paper.said(mine)[-1] == "practice_places_offered"
     assert paper.said(theirs)[-1] == "not_a_party"
+
+
+def agreement(paper: Paper, model: Any, version: int, *parties: str) -> None:
+    """The agreements service says what an agreement is like."""
+    said = {
+        "version": version,
+        "agreement": "okrug/a",
+        "revision": version,
+        "kind": "dual",
+        "title": "Дуальное обучение",
+        "parties": ("okrug", *parties),
+        "party": "okrug",
+        "amended_on": "2026-08-01",
+        "active_on": "2026-08-01",
+        "changed": (),
+        "essential": True,
+        "starts_on": "2026-09-01",
+        "ends_on": "2027-08-31",
+    }
+    paper.state_fact("agreements", model.model_validate(said))
+    paper.settle()
+
+
+def test_a_party_that_only_an_unsigned_revision_names_waits_until_that_is_in_force() -> None:
+    paper = a_region()
+    agreement(paper, AgreementDraftedV1, 1, "fabrika")
+    agreement(paper, AgreementActivatedV1, 2, "fabrika")
+    agreement(paper, AgreementAmendedV1, 3, "zavod")
+    mine, theirs = offers(paper, agreement="okrug/a"), offers(paper, by="zavod", agreement="okrug/a")
+    assert paper.said(mine) == ["practice_places_offered"]
+    assert paper.said(theirs) == ["report_waiting"]
+    agreement(paper, AgreementActivatedV1, 4, "zavod")
+    assert paper.said(theirs) == ["report_waiting", "practice_places_offered"]
+
+
+def test_a_party_of_a_revision_that_nobody_signs_in_time_is_none() -> None:
+    paper = a_region()
+    agreement(paper, AgreementActivatedV1, 1, "fabrika")
+    agreement(paper, AgreementAmendedV1, 2, "zavod")
+    theirs = offers(paper, by="zavod", agreement="okrug/a")
+    paper.turn(at("2026-08-20"))
+    assert paper.said(theirs) == ["report_waiting", "not_a_party"]
 
 
 def test_an_offer_under_an_agreement_that_never_comes_is_refused() -> None:

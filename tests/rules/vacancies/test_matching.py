@@ -188,6 +188,15 @@ def test_a_hire_that_is_taken_back_makes_the_graduate_available_again() -> None:
     assert pairs(paper) == [("fabrika/v-1", ANNA, 1.0)] * 2
 
 
+def test_a_graduate_who_was_counted_elsewhere_and_is_hired_is_proposed_no_more() -> None:
+    paper = a_market()
+    graduates(paper)
+    from_elsewhere = moves("unemployed", "hired", (PERM, "8153"), "2026-09-15")
+    tells(paper, trainees.TraineeHiredV1, hire="zavod/h-9", hired_on="2026-09-15", moves=from_elsewhere)
+    opens(paper)
+    assert pairs(paper) == []
+
+
 def registers(paper: Paper, **said: Any) -> None:
     """The graduate looks for work through a job centre: they count as unemployed."""
     gone = moves("graduates_available", "unemployed", (PERM, "8153"), "2026-09-12")
