@@ -20,7 +20,7 @@ def a_region(now: str) -> Paper:
     paper = Paper(AGREEMENTS, PROGRAMS, now=at(now))
     paper.admit("okrug", "coordinator")
     paper.admit("igolka", "resource_centre")
-    promise = {"obligation_ref": "o", "party": "igolka", "measure": "places", "target": 25}
+    promise: dict[str, Any] = {"obligation_ref": "o", "party": "igolka", "measure": "places", "target": 25}
     paper.tell(
         "okrug",
         "agreements.agreement_drafted",
@@ -47,7 +47,7 @@ def a_region(now: str) -> Paper:
 
 def publishes(paper: Paper, corrects: str | None = None, **said: Any) -> str:
     """The programme is published in May, or that is corrected."""
-    terms = {"program_ref": "sew", "title": "Швея", "level": "short", "occupation": "8153"}
+    terms: dict[str, Any] = {"program_ref": "sew", "title": "Швея", "level": "short", "occupation": "8153"}
     terms |= {"duration_weeks": 12, "mode": "in_person"}
     when = at("2026-05-01")
     id = paper.tell("igolka", "programs.program_published", at=when, corrects=corrects, **terms, **said)

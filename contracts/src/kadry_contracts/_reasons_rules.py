@@ -200,8 +200,10 @@ RULES: dict[str, tuple[str, str]] = {
         "More hours were used than are booked[ ({hours})]. State at most as many.",
     ),
     "already_used_hours": (
-        "О часах по этой брони[ {name}] уже сообщено: её нельзя ни снять, ни сделать короче.",
-        "Hours of this booking[ {name}] were already reported; it cannot be cancelled or made shorter.",
+        "О часах по этой брони[ {name}] уже сообщено: её нельзя ни снять, ни сделать короче, ни перенести к "
+        "другому владельцу.",
+        "Hours of this booking[ {name}] were already reported; it cannot be cancelled, made shorter or moved "
+        "to another owner.",
     ),
     "stale_version": (
         "Есть уже версия[ {version}] этого прогноза или более новая. Увеличьте version и отправьте снова.",

@@ -203,7 +203,7 @@ def test_cutting_places_below_usage_is_refused_with_the_holders() -> None:
     assert refusal.about == ("czn/n-1", "igolka/e-2")
     assert "2" in refusal.message_ru
     assert "igolka/e-2" in refusal.message_en
-    assert paper.said(changes(paper, "2026-08-20", places=2)) == ["intake_changed"]
+    assert paper.said(changes(paper, "2026-08-20", places=2)) == ["intake_changed", "intake_full"]
     assert places(paper) == (0, 1, 1, 1)
 
 
@@ -215,7 +215,7 @@ def test_a_backdated_cut_is_refused_with_those_who_had_the_places_then() -> None
     ends(paper, 3, "2026-09-10")
     assert paper.said(changes(paper, "2026-09-05", places=1)) == ["places_in_use"]
     assert paper.of(Refusal)[0].about == ("igolka/e-2", "igolka/e-3")
-    assert paper.said(changes(paper, "2026-09-10", places=1)) == ["intake_changed"]
+    assert paper.said(changes(paper, "2026-09-10", places=1)) == ["intake_changed", "intake_full"]
 
 
 def test_places_may_be_cut_from_the_day_on_which_one_is_free_again() -> None:
@@ -353,8 +353,8 @@ def test_fourteen_days_before_its_start_an_intake_below_its_group_is_at_risk(
     paper.turn(at("2026-08-17", 23))
     assert paper.of(IntakeAtRiskV1) == []
     paper.turn(at("2026-08-18", 0))
-    found = [(fact.on, fact.taken, fact.min_group) for fact in paper.of(IntakeAtRiskV1)]
-    assert found == ([(date(2026, 8, 18), 1, 2)] if alarmed else [])
+    found = [(fact.on, fact.taken, fact.held, fact.min_group) for fact in paper.of(IntakeAtRiskV1)]
+    assert found == ([(date(2026, 8, 18), 0, 1, 2)] if alarmed else [])
 
 
 def test_a_back_dated_intake_is_completed_only_when_everything_was_read() -> None:

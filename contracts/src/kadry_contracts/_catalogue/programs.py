@@ -32,6 +32,9 @@ REPORTS = (
         "kind_mismatch",
         "places_in_use",
         "has_people",
+        "has_later_people",
+        "group_above_places",
+        "agreement_not_active",
     ),
     report(
         reports.IntakeChangedV1,
@@ -41,6 +44,7 @@ REPORTS = (
         "already_ended",
         "places_in_use",
         "has_people",
+        "has_later_people",
         "dates_reversed",
     ),
     report(
@@ -86,6 +90,7 @@ REPORTS = (
         *OWN,
         "equipment_busy",
         "already_ended",
+        "already_used_hours",
     ),
     report(
         reports.BookingCancelledV1,

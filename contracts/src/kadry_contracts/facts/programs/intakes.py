@@ -132,11 +132,14 @@ class IntakeFullV1(_IntakeEnded):
 
 
 class IntakeAtRiskV1(_IntakeEnded):
-    """Fourteen days before the start fewer people are in than `min_group` asks for."""
+    """Fourteen days before the start fewer people are in than `min_group` asks for: `taken` places, and those
+    `held` for referrals. An intake opened later is looked at as its first day ended.
+    """
 
     type: ClassVar[str] = "kadry.fact.programs.intake_at_risk.v1"
     taken: int
     min_group: int
+    held: int = 0
 
 
 class AdmissionQuotaSetV1(Fact):
