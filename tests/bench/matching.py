@@ -1,4 +1,4 @@
-"""What matching costs: `python -m tests.bench.matching [--open 100000] [--opened 20000]`.
+"""What matching costs: `python -m tests.bench.matching [--open 100000] [--opened 20000] [--available 20000]`.
 
 One proposal: a graduate becomes available in a region with so many open vacancies, the whole batch from
 decoding to the commit, everything on disk. The way of a vacancy: batches of 500 vacancy_opened with matching
@@ -39,6 +39,7 @@ from services.kernel.routing import Route, Service
 from services.kernel.settings import Settings
 from services.vacancies import app, store
 from services.vacancies.domain import matching, vacancies
+from services.vacancies.domain.seeker import Seeker
 from services.vacancies.domain.vacancy import Opened, Vacancy
 
 from .mix import EMPLOYERS, reports
@@ -150,6 +151,35 @@ def _nobody(*_: object) -> list[Any]:
     return []
 
 
+def available(count: int) -> Iterator[Seeker]:
+    """People who can be hired, in the same skewed places and trades."""
+    rng, today = random.Random(8), datetime.now(UTC).date()
+    towns, trades = ["57701000", *PLACES], rng.sample(TRADES, len(TRADES))
+    for n in range(count):
+        cell, since = (skewed(rng, towns), skewed(rng, trades)), today - timedelta(days=rng.randrange(180))
+        needs: Any = ("ramp",) if n % 20 == 0 else ()
+        yield Seeker(f"10000000-0000-4000-8000-{n:012}", cell=cell, since=since, needs=needs)
+
+
+async def searches(conn: AsyncConnection, count: int) -> dict[str, Any]:
+    """Times of the question that an opened vacancy asks, in milliseconds, with so many people available."""
+    waiting = list(available(count))
+    async with conn.begin():
+        for first in range(0, count, 5_000):
+            await store.SEEKERS.save(conn, waiting[first : first + 5_000])
+    async with conn.begin():
+        await conn.execute(text("ANALYZE seeker"))
+    rng = random.Random(4)
+    times = []
+    for n in range(400):
+        place, trade = rng.choice(waiting).cell or ("", "")
+        begun = time.perf_counter()
+        async with conn.begin():
+            await store.SEEKERS_ANSWER.load(conn, [f"{place}/{trade}/{n % 2}"])
+        times.append((time.perf_counter() - begun) * 1000)
+    return {"available": count, "question_ms": summary(times[20:])}
+
+
 async def opened(conn: AsyncConnection, count: int, server: psutil.Process) -> dict[str, Any]:
     """Microseconds a vacancy_opened, with matching and without, in turns."""
     rows = [r for r in reports(count * 3, prefix="m") if ".vacancy_opened." in r.subject][:count]
@@ -193,7 +223,7 @@ def cpu(process: psutil.Process) -> float:
     return total
 
 
-async def measure(open_: int, opened_: int) -> dict[str, Any]:
+async def measure(open_: int, opened_: int, available_: int) -> dict[str, Any]:
     """All figures."""
     with tempfile.TemporaryDirectory(prefix="kadry-matching-") as folder:
         server = Postgres(Path(folder) / "postgres")
@@ -208,7 +238,8 @@ async def measure(open_: int, opened_: int) -> dict[str, Any]:
                 )
                 ways = {"nobody available": await opened(conn, opened_, process)}
                 one = await proposals(conn, open_)
-                return {"cores": os.cpu_count(), "proposal": one, "vacancy_opened": ways}
+                other = await searches(conn, available_)
+                return {"cores": os.cpu_count(), "proposal": one, "search": other, "vacancy_opened": ways}
         finally:
             server.stop()
 
@@ -217,5 +248,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.bench.matching")
     parser.add_argument("--open", type=int, default=100_000)
     parser.add_argument("--opened", type=int, default=20_000)
+    parser.add_argument("--available", type=int, default=20_000)
     said = parser.parse_args()
-    print(json.dumps(asyncio.run(measure(said.open, said.opened)), indent=2))
+    print(json.dumps(asyncio.run(measure(said.open, said.opened, said.available)), indent=2))
