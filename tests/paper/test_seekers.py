@@ -94,14 +94,13 @@ def seeks(paper: Paper, ref: str = "v", municipality: str = PERM, **said: Any) -
 
 
 def registers(paper: Paper, on: str, municipality: str = PERM, corrects: str | None = None) -> str:
-    """Anna registers with the job centre; the college knows her registration's name for her by a referral."""
+    """Somebody registers with the job centre."""
     said = {"person_ref": "p", "registered_on": on, "municipality": municipality, "occupation": "9112"}
     return says(paper, "czn", "trainees.unemployed_registered", corrects=corrects, **said)
 
 
 def a_registered_graduate(municipality: str = PERM) -> tuple[Paper, str]:
-    """Anna registered, was referred to the course and graduated; the report of her registration."""
-    paper = answering(Paper(TRAINEES, PROGRAMS, VACANCIES, now=at("2026-09-01")))
+    """Somebody registered, was referred to the course and graduated; and the report of the registration."""
     paper = a_region()
     registration = registers(paper, "2026-08-25", municipality)
     said = {"referral_ref": "r", "person_ref": "p", "intake": "college/sew"}
@@ -131,6 +130,11 @@ def test_whose_registration_is_closed_because_they_are_gone_or_hired_is_proposed
         reason=reason,
     )
     assert seeks(paper) == []
+
+
+def test_a_registered_graduate_is_proposed() -> None:
+    paper, _ = a_registered_graduate()
+    assert [pair.trainee for pair in seeks(paper)] == [mint("czn", "p")]
 
 
 def test_a_closing_that_was_a_mistake_proposes_the_person_again() -> None:

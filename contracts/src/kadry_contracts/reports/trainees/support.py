@@ -14,8 +14,8 @@ from kadry_contracts.times import Day
 
 Purpose = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,38}[a-z]$")]
 """What a consent is for. Known are `enrolment` (a resident of a care institution enrols), `release_needs`
-(needs go along with the person, in facts too) and `matching` (the person is offered to employers). Consent to
-anything else is kept and gives no right.
+(needs go along with the person, in facts too) and `matching` (the person is offered to employers: nobody has
+to agree, and whoever takes it back is offered no more). Consent to anything else is kept and gives no right.
 """
 
 
