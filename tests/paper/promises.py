@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kadry_contracts.reports.agreements.signing import Obligation
+from services.agreements.domain.promises.promise import NOWHERE
 from tests.paper.matters import corrected
 from tests.paper.telling import FIRST, MUNICIPALITIES, OCCUPATIONS, Season
 
@@ -40,7 +41,7 @@ def promises_of(season: Season) -> list[dict[str, Any]]:
             "measure": season.pick(*MEASURES),
         }
         said |= {"target": season.pick(1, 2, 10), "due_on": season.pick("2026-08-01", "2027-05-01")}
-        if season.chance(30):
+        if season.chance(30) and said["measure"] not in NOWHERE:
             said["occupation"] = season.pick(*OCCUPATIONS)
         promises.append(said)
     return promises

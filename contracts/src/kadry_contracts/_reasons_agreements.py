@@ -44,6 +44,12 @@ AGREEMENTS: dict[str, tuple[str, str]] = {
         "Only a party to whom it was promised can waive an obligation, not the one who promised it[: "
         "{party}].",
     ),
+    "unmeasurable": (
+        "Показатель[ {measure}] не считается отдельно по полю {field}. Уберите это поле из обязательства "
+        "{obligation_ref}.",
+        "The measure[ {measure}] is not counted by {field}. Leave that field out of the obligation "
+        "{obligation_ref}.",
+    ),
     "source_not_pledged": (
         "В соглашении[ {agreement}] нет средств из этого источника[: {source}]. Проверьте источник или "
         "измените соглашение.",

@@ -103,9 +103,12 @@ def test_up_to_has_a_limit_and_more_than_has_none() -> None:
     assert paper.said(report) == ["funds_transferred"]
 
 
-def test_a_source_that_the_agreement_does_not_name_is_refused() -> None:
+def test_a_source_that_no_amendment_adds_is_refused() -> None:
     paper = funded(FEDERAL)
-    assert paper.said(pays(paper, "okrug", "1.00", source="regional")) == ["source_not_pledged"]
+    report = pays(paper, "okrug", "1.00", source="regional")
+    assert paper.said(report) == ["report_waiting"]
+    paper.turn(paper.now + paper.waits)
+    assert paper.said(report) == ["report_waiting", "source_not_pledged"]
 
 
 def test_a_sum_with_a_payer_is_paid_by_that_payer() -> None:
@@ -156,9 +159,11 @@ def test_nothing_is_accepted_that_was_not_accounted_for() -> None:
     paper = funded(FEDERAL)
     pays(paper, "okrug", "100.00")
     accounts(paper, "technikum", "okrug/t-1", "60.00")
-    assert paper.said(accepts(paper, "okrug", "okrug/t-1", "60.01")) == ["exceeds_accounted"]
+    assert paper.said(accepts(paper, "okrug", "okrug/t-1", "100.01")) == ["exceeds_accounted"]
     assert paper.said(accepts(paper, "okrug", "okrug/t-1", "60.00")) == ["accounting_accepted"]
-    assert paper.said(accepts(paper, "okrug", "okrug/t-1", "0.01")) == ["exceeds_accounted"]
+    too_much = accepts(paper, "okrug", "okrug/t-1", "0.01")
+    paper.turn(paper.now + paper.waits)
+    assert paper.said(too_much) == ["report_waiting", "exceeds_accounted"]
 
 
 def test_four_eyes_who_accounted_does_not_accept() -> None:

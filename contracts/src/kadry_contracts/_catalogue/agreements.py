@@ -14,6 +14,7 @@ REPORTS = (
         *NEW,
         "not_a_party",
         "unknown_participant",
+        "unmeasurable",
     ),
     report(
         reports.AgreementAmendedV1,
@@ -23,6 +24,7 @@ REPORTS = (
         "unknown_code",
         "not_a_party",
         "unknown_participant",
+        "unmeasurable",
         "stale_revision",
         "already_ended",
         "dates_reversed",

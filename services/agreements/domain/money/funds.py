@@ -22,7 +22,7 @@ from ..promises.counting import recount
 from ..words import not_a_party, original, replacing, until_known
 from .covenants import broken_covenants
 from .purse import Purse, pools, purse_of, room
-from .transfer import Part, Transfer, What, done_of, flow, left, net, of_transfer, steps
+from .transfer import Part, Transfer, What, come_to, done_of, flow, left, net, of_transfer, steps
 
 PartReport: TypeAlias = reports.FundsReturnedV1 | reports.FundsAccountedV1 | reports.AccountingAcceptedV1
 
@@ -117,7 +117,7 @@ def _part(message: Message[PartReport], look: Look, what: What) -> Outcome:
     if amount > room_left:
         code = "exceeds_accounted" if what == "accepted" else "exceeds_transferred"
         no_room = Refused(code, "/data/amount", {"left": roubles(max(room_left, 0))})
-        if what == "accepted" and not follows:
+        if what == "accepted" and amount <= net(without) - come_to(without, "accepted"):
             return Waiting(Key("transfer", old.id), no_room, f"accounting of {old.id}")
         return no_room
     if said.on < min(follows):
@@ -177,17 +177,19 @@ def _not_active(agreement: Agreement, on: date) -> Refused | Waiting | None:
     return Waiting(Key("agreement", agreement.id), no)
 
 
-def _not_pledged(changes: Changes, purse: Purse, new: Transfer) -> Refused | None:
+def _not_pledged(changes: Changes, purse: Purse, new: Transfer) -> Refused | Waiting | None:
     """None if the source is pledged, by this payer, and enough of it is left."""
     found = [line for lines in pools(purse).values() for line in lines]
     if not found:
         details = {"agreement": new.agreement, "source": new.source}
-        return Refused("source_not_pledged", "/data/source", details)
+        no = Refused("source_not_pledged", "/data/source", details)
+        # The amendment that adds the source may lack a signature that is on its way.
+        return Waiting(Key("agreement", new.agreement), no)
     payers = {line.payer for line in found}
     if None not in payers and new.payer not in payers:
         return Refused("not_the_payer", "/data/source", {"payer": ", ".join(sorted(p or "" for p in payers))})
     others = {id: f for id, f in purse.flows.items() if id != new.id}
-    free = room(changes, replace(purse, flows=others), new.source)
+    free = room(changes, replace(purse, flows=others), new.source, new.payer)
     if free is not None and net(new) > free:
         return Refused("exceeds_pledged", "/data/amount", {"left": roubles(max(free, 0))})
     return None

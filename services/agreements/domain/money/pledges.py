@@ -23,7 +23,8 @@ def too_little(changes: Changes, agreement: Agreement) -> MoneySource | None:
         since = stated[0].since if stated else latest.starts_on
         then = Statement(latest.base, since, lines)
         would: Purse = replace(purse, statements={**purse.statements, agreement.id: (then,)})
-        left = room(changes, would, source)
-        if left is not None and left < 0:
-            return source
+        for payer in sorted({flow.payer for flow in purse.flows.values()}):
+            left = room(changes, would, source, payer)
+            if left is not None and left < 0:
+                return source
     return None

@@ -6,6 +6,7 @@ purse of each of them, so each purse alone knows all pools it can draw from, and
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,11 +44,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """How a transfer stands, in kopecks; `transferred` is what did not come back."""
+    """How a transfer of `payer` stands, in kopecks; `transferred` is what did not come back."""
 
     transferred: int = 0
     accounted: int = 0
     accepted: int = 0
+    payer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,35 +105,41 @@ def pledged(lines: Iterable[Line]) -> Span:
 
 
 def pledge_steps(purse: Purse, source: MoneySource, group: Group) -> list[Step]:
-    """The dated path of what a pool pledges: posted once, under the agreement that is believed."""
-    stated = next(
-        (s for s in _believed(purse) if any(line.group == group for line in s[-1].lines)),
-        next((s for s in _believed(purse) if any(x.group == group for one in s for x in one.lines)), None),
-    )
-    if stated is None:
-        return []
-    by = next(by for by, s in purse.statements.items() if s is stated)
+    """The dated path of what a pool pledges: on each day under the agreement that is believed then."""
     steps: list[Step] = []
-    shared = tuple(member for member in group if member != by) or None
-    before: tuple[Line, ...] = ()
-    for one in stated:
-        now = tuple(line for line in one.lines if line.group == group)
-        for lines, sign in ((before, -1), (now, 1)):
+    before: tuple[str, tuple[Line, ...]] = ("", ())
+    for day in sorted({one.since for stated in purse.statements.values() for one in stated}):
+        now = _stated_on(purse, group, day)
+        if now == before:
+            continue
+        for (by, lines), sign in ((before, -1), (now, 1)):
+            shared = tuple(member for member in group if member != by) or None
             for line in lines:
                 if kopecks(line.amount) == 0:
                     continue
                 end = Place("pledged", source=source, agreement=by, bound=line.bound, shared_by=shared)
                 was, at = (Place(OUTSIDE), end) if sign > 0 else (end, Place(OUTSIDE))
-                steps.append(Step(one.since, was, at, kopecks(line.amount), money=True))
+                steps.append(Step(day, was, at, kopecks(line.amount), money=True))
         before = now
     return steps
 
 
-def room(changes: Changes, purse: Purse, source: MoneySource) -> int | None:
-    """How much more may be transferred, in kopecks; None where a pledge has an open end.
+def _stated_on(purse: Purse, group: Group, day: date) -> tuple[str, tuple[Line, ...]]:
+    """Which agreement is believed about a pool on a day, and what it states: the one in force longest."""
+    for stated in _believed(purse):
+        in_force = [one for one in stated if one.since <= day]
+        lines = tuple(line for line in in_force[-1].lines if line.group == group) if in_force else ()
+        if lines:
+            return next(by for by, s in purse.statements.items() if s is stated), lines
+    return "", ()
 
-    A shared pool binds all who share it together: it is not asked which of their pools they drew from, only
-    whether everything that they all may draw from still covers what they all took.
+
+def room(changes: Changes, purse: Purse, source: MoneySource, payer: str) -> int | None:
+    """How much more a payer may transfer, in kopecks; None where a pledge has an open end.
+
+    What one payer pledged is paid by nobody else; what nobody is named for is paid by anybody. A shared pool
+    binds all who share it together: it is not asked which of their pools they drew from, only whether
+    everything that they all may draw from still covers what they all took.
     """
     rooms: list[int] = []
     own = pools(purse)
@@ -142,11 +150,25 @@ def room(changes: Changes, purse: Purse, source: MoneySource) -> int | None:
         for member in members:
             for pool, lines in pools(member).items():
                 within.setdefault(pool, lines)
-        limit = pledged(line for lines in within.values() for line in lines).high
-        if limit is not None:
-            taken = sum(flow.transferred for member in members for flow in member.flows.values())
-            rooms.append(limit - taken)
+        flows = [flow for member in members for flow in member.flows.values()]
+        left = _left([line for lines in within.values() for line in lines], flows, payer)
+        rooms += [] if left is None else [left]
     return min(rooms, default=None)
+
+
+def _left(lines: list[Line], flows: list[Flow], payer: str) -> int | None:
+    """What these lines leave a payer: its own, and as much of nobody's as the others do not need."""
+    own = pledged(line for line in lines if line.payer == payer).high
+    free = pledged(line for line in lines if line.payer is None).high
+    if own is None or free is None:
+        return None
+    taken = Counter[str]()
+    for flow in flows:
+        taken[flow.payer] += flow.transferred
+    for other in taken.keys() - {payer}:
+        theirs = pledged(line for line in lines if line.payer == other).high
+        free -= 0 if theirs is None else max(taken[other] - theirs, 0)
+    return own + free - taken[payer]
 
 
 def pledge_paths(changes: Changes, agreement: Agreement) -> list[Step]:

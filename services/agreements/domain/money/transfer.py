@@ -71,7 +71,7 @@ def left(transfer: Transfer, what: What) -> int:
 
 def flow(transfer: Transfer) -> Flow:
     """How it stands, for its purse."""
-    return Flow(net(transfer), come_to(transfer, "accounted"), come_to(transfer, "accepted"))
+    return Flow(net(transfer), come_to(transfer, "accounted"), come_to(transfer, "accepted"), transfer.payer)
 
 
 def steps(transfer: Transfer | None) -> list[Step]:

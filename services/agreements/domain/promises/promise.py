@@ -13,11 +13,21 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from kadry_contracts.terms import Measure, ObligationState, ObligationTerms
+from services.kernel.decision import Refused
 
 from .tally import Entry
 
 SCALE: Mapping[Measure, int] = MappingProxyType({"funding": 100})
 """Units that entries are counted in for one unit of the target: kopecks for roubles; else 1."""
+
+NOWHERE: Mapping[Measure, tuple[str, ...]] = MappingProxyType(
+    {
+        "funding": ("municipality", "occupation"),
+        "equipment_hours_guests": ("occupation",),
+        "upskilled_instructors": ("occupation",),
+    }
+)
+"""By which of its fields a measure is not counted: a promise that names one could never be kept."""
 
 LAST_CALL = timedelta(days=30)
 """So long before the due day an unmet obligation is at risk, whatever its pace."""
@@ -79,6 +89,16 @@ class Obligation:
 
 def obligation_id(agreement: str, ref: str) -> str:
     return f"{agreement}#{ref}"
+
+
+def unmeasurable(promises: Iterable[ObligationTerms]) -> Refused | None:
+    """The refusal of the first promise that nobody could keep, for nothing counts towards it."""
+    for n, promise in enumerate(promises):
+        for name in NOWHERE.get(promise.measure, ()):
+            if getattr(promise, name) is not None:
+                about = {"measure": promise.measure, "field": name, "obligation_ref": promise.obligation_ref}
+                return Refused("unmeasurable", f"/data/obligations/{n}/{name}", about)
+    return None
 
 
 def counts(obligation: Obligation, entry: Entry) -> bool:

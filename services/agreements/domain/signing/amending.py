@@ -14,6 +14,7 @@ from services.kernel.decision import Key, Look, Message, Outcome, Refused, Waiti
 from ..agreement import Agreement, Revision, may_reach
 from ..changes import Changes
 from ..money.pledges import too_little
+from ..promises.promise import unmeasurable
 from ..status import of_agreement, terms_of, whose_turn
 from ..words import original, replacing, until_known
 from .force import lapse, take_effect
@@ -118,6 +119,8 @@ def _sound(
         if not known(look, party):
             no = Refused("unknown_participant", "/data/parties", {"participant": party})
             return Waiting(Key("participant", party), no)
+    if wrong := unmeasurable(message.data.obligations or ()):
+        return wrong
     strangers = {o.party for o in revision.obligations} - set(revision.parties)
     if strangers:
         where = "/data/parties" if message.data.obligations is None else "/data/obligations"

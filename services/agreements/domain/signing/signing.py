@@ -16,6 +16,7 @@ from ..changes import Changes
 from ..consent import agreed, missing, signed_on, turns
 from ..money.covenants import broken_covenants
 from ..money.pledges import too_little
+from ..promises.promise import unmeasurable
 from ..promises.standing import follow
 from ..status import of_agreement, terms_of, whose_turn
 from ..words import not_a_party, original, replacing, until_known
@@ -43,6 +44,8 @@ def drafted(message: Message[reports.AgreementDraftedV1], look: Look, *, known: 
         return Refused("wrong_state", None, {"state": changed})
     if message.participant not in said.parties:
         return Refused("not_a_party", "/data/parties", {"agreement": id})
+    if wrong := unmeasurable(said.obligations):
+        return wrong
     for party in said.parties:
         if not known(look, party):
             no = Refused("unknown_participant", "/data/parties", {"participant": party})
