@@ -42,11 +42,10 @@ holds: an intake that was aborted may turn out to have been left before."""
 
 NEEDS = """
     untrue AS (
-        SELECT fact FROM mistake
+        SELECT fact FROM registration WHERE what = 'registered' AND next = 'void'
         UNION
-        SELECT e.fact FROM said AS e JOIN said AS v ON v.ref = e.ref AND v.of = 'end' AND v.what = 'void'
-        WHERE e.of = 'enrolment' AND NOT EXISTS (
-            SELECT 1 FROM said AS n WHERE n.ref = v.ref AND n.of = 'end' AND n.known_seq > v.known_seq)
+        SELECT fact FROM said
+        WHERE of = 'enrolment' AND ref IN (SELECT ref FROM last WHERE of = 'end' AND what = 'void')
     ),
     claim AS (
         SELECT n.need, n.what, n."on", coalesce(o.trainee, n.trainee) AS who
