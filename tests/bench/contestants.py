@@ -175,10 +175,7 @@ async def refusals(machine: Machine) -> int:
 async def _until(machine: Machine, conn: Any, query: str, count: int, seconds: float = 600) -> None:
     end = time.monotonic() + seconds
     while await conn.fetchval(query) < count:
-        for name, child in machine.children.items():
-            if child.poll() is not None:
-                log = (machine.folder / f"{name}.log").read_text(errors="replace")
-                raise RuntimeError(f"{name} ended with {child.returncode}: {log[-1500:]}")
+        machine.check()
         if time.monotonic() > end:
             raise RuntimeError(f"{query}: still not {count}")
         await asyncio.sleep(0.05)

@@ -14,6 +14,9 @@ from services.kernel import db
 from .machine import Machine
 from .mix import Sent
 
+PATIENCE = 600.0
+"""Seconds after which it is clear that a region will never come to rest."""
+
 
 async def drained(machine: Machine, services: Sequence[str], pause: float = 0.02) -> None:
     """Waits until every service has read, decided and posted everything, and FACTS grows no more.
@@ -21,9 +24,12 @@ async def drained(machine: Machine, services: Sequence[str], pause: float = 0.02
     It looks every `pause` seconds, at a consumer with something left before any other: asking costs, too.
     """
     wanted = [(s, name) for name in services for s in db.service_of(name).streams]
-    calm, before = 0, -1
+    calm, before, end = 0, -1, time.monotonic() + PATIENCE
     while calm < 2:
         await asyncio.sleep(pause)
+        machine.check()
+        if time.monotonic() > end:
+            raise RuntimeError(f"still not read, or said: {wanted[0]}")
         quiet = True
         for n, (stream, name) in enumerate(wanted):
             info = await machine.js.consumer_info(stream, name)

@@ -64,6 +64,13 @@ class Machine:
                 stderr=log,
             )
 
+    def check(self) -> None:
+        """RuntimeError with the end of its log if a child has ended by itself."""
+        for name, child in self.children.items():
+            if child.poll() is not None:
+                log = (self.folder / f"{name}.log").read_text(errors="replace")
+                raise RuntimeError(f"{name} ended with {child.returncode}: {log[-1500:]}")
+
     async def end_children(self) -> None:
         """Asks all children to stop and waits for them."""
         for child in self.children.values():

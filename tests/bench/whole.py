@@ -26,7 +26,7 @@ from services.kernel import db, streams, turning
 from services.kernel.publish import Out
 
 from .contestants import ready, refusals, secret
-from .latency import drained, latency_of
+from .latency import PATIENCE, drained, latency_of
 from .machine import Machine
 from .mix import Sent
 from .seasons import START, end_of, participants, pieces
@@ -92,10 +92,12 @@ class Whole:
 
     async def settled(self) -> None:
         """Waits until nothing is left to be read, to be said or to come due."""
-        while True:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             await drained(self.machine, SERVICES, 0.05)
             if not any([await conn.fetchval(LEFT, self.now) for conn in self.databases]):
                 return
+        raise RuntimeError("something is always left to be said or to come due")
 
     async def _say(self, now: datetime) -> None:
         """What time it is."""
