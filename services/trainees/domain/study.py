@@ -18,6 +18,7 @@ from .hire import hires_retold
 from .history import Entry, Person, cell, changed, entry_of, report_of
 from .identity import ERASED, by_pseudonym
 from .intake import Intake
+from .mistakes import MISTAKE
 from .needs import released
 from .order import in_order
 from .periods import Periods
@@ -63,6 +64,9 @@ def end(periods: Periods, message: Message[reports.StudyEndedV1], look: Look) ->
     new, moves = changed(person, [old] if old else (), [entry])
     begun = entry_of(new, "enrolled", id) or enrolled_entry(id, held, intake, message)
     answers = study_over(new, begun, entry, intake, moves, look)
+    first = in_order(e for e in new.entries if e.ref == id and e.what == "ended")[0]
+    if first is not entry and said.outcome != MISTAKE:  # it had ended with its intake: that holds
+        answers.append(study_ended(new, begun, first, intake, ()))
     answers += hires_retold(person, new, look)
     states: list[State] = [replace(enrolment, ended=report, version=enrolment.version + 1)]
     referral = look(Referral, held.referral) if held.referral and said.outcome == "misregistered" else None

@@ -112,3 +112,17 @@ def test_while_its_intake_goes_on_the_place_goes_back_to_the_referral() -> None:
     season.end("2026-09-02", "misregistered")
     assert season.accounts() == ["referred"]
     assert season.paper.of(facts.ReferralLapsedV1) == []
+
+
+@pytest.mark.parametrize("aborted_first", [True, False])
+def test_of_two_ends_of_a_study_the_earlier_is_said_last(aborted_first: bool) -> None:
+    season = Season()
+    season.enrol("2026-09-01")
+    if aborted_first:
+        season.stop(programs.IntakeAbortedV1, "2026-10-01")
+    season.end("2026-10-05", "graduated")
+    if not aborted_first:
+        season.stop(programs.IntakeAbortedV1, "2026-10-01")
+    last = season.paper.of(facts.StudyEndedV1)[-1]
+    assert (last.outcome, last.ended_on.isoformat()) == ("aborted", "2026-10-01")
+    assert season.where("2026-10-01") == [("left", "57701000", "8153")]
