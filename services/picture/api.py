@@ -30,6 +30,8 @@ Place = Annotated[str | None, Query(description="a place in FACTS instead of kno
 From = Annotated[str | None, Query(alias="from", description="YYYY-MM-DD")]
 Groups = Annotated[str | None, Query(description="municipality, occupation, or both with a comma")]
 Measures = Annotated[str | None, Query(description="one measure or several with commas")]
+NOW = {"terms": "now"}
+"""Said with numbers that come from postings and from terms of objects: of these only the last are kept."""
 
 
 class Api:

@@ -49,6 +49,7 @@ SPECIAL: dict[type[Body], list[Rule]] = {
     trainees.TraineeHiredV1: [people.hired],
     trainees.TraineeHireWithdrawnV1: [people.hire_withdrawn],
     trainees.TraineeLinkedV1: [people.linked],
+    trainees.PersonErasedV1: [people.erased],
     trainees.SupportNeedDeclaredV1: [people.need_declared],
     trainees.SupportReportedV1: [people.need_answered],
     of_agreements.ObligationProgressedV1: [agreements.obligation_said],

@@ -25,7 +25,7 @@ from .domain.demands import Demand
 from .domain.equipment import Refusal
 from .domain.imbalance import Imbalance
 from .domain.ledger import Posting, source_of
-from .domain.people import Linked, Need, Step
+from .domain.people import Forgotten, Linked, Need, Step
 from .domain.sources import Source, reporter
 from .domain.words import Undecided, Word
 from .into import COLLATED, FOUND, STATEMENTS, merged, newest
@@ -80,6 +80,13 @@ READ = text("""
     INSERT INTO known (seq, at) SELECT * FROM unnest(CAST(:seq AS bigint[]), CAST(:at AS timestamptz[]))
     ON CONFLICT DO NOTHING
 """)
+FORGET = text("""
+    WITH RECURSIVE one (name) AS (
+        SELECT unnest(CAST(:trainees AS text[])) COLLATE "C"
+        UNION SELECT l.merged FROM one JOIN linked AS l ON l.trainee = one.name
+    )
+    DELETE FROM need WHERE trainee IN (SELECT name FROM one)
+""")
 DECIDED = text("DELETE FROM undecided WHERE report = ANY(:reports)")
 WAITS = text("""
     INSERT INTO undecided AS old (report, waits_for, until)
@@ -101,6 +108,7 @@ async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], A
     words = kinds.pop(Word, []) + kinds.pop(Undecided, [])
     if words:
         await _spoken(conn, sorted(words, key=lambda pair: pair[0].seq))
+    forgotten = kinds.pop(Forgotten, [])
     for kind, pairs in kinds.items():
         into, rows = FOUND[kind], pairs
         if into.table.primary_key:  # one row can be written once in a statement
@@ -113,6 +121,8 @@ async def journal(conn: AsyncConnection, entries: Sequence[tuple[Message[Any], A
         if "fact" in into.extra:
             values["fact"] = [message.id for message, _ in rows]
         await conn.execute(STATEMENTS[kind], values)
+    if forgotten:  # last: what they needed may have been said in the same batch
+        await conn.execute(FORGET, {"trainees": [entry.trainee for _, entry in forgotten]})
 
 
 def _places(kinds: Mapping[type[Any], Sequence[tuple[Message[Any], Any]]]) -> dict[int, datetime]:

@@ -125,7 +125,8 @@ NEED = Table(
     Column("fact", Text, nullable=False),
     Column("corrects", Text),
     Index("need_need", "need", "what"),
-    comment="Functional needs of people by pseudonym: applied, provided, refused. Append only.",
+    comment="Functional needs of people by pseudonym: applied, provided, refused. Append only, but "
+    "those of who is erased go.",
 )
 
 LINKED = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -15,6 +16,7 @@ from services.picture.pages.words import WORDS
 from tests.services.picture.conftest import picture
 from tests.services.picture.ledger import PERM, SEWERS, Picture, a_move
 from tests.services.picture.test_money import active, asked_for, drafted, pledge, progressed, signed
+from tests.services.picture.test_people import ended
 from tests.services.picture.test_plans import covered, demand
 from tests.services.picture.test_region import admitted, booking, contradiction, intake, loom
 
@@ -111,6 +113,8 @@ async def test_trust_names_no_person_and_says_who_must_answer(picture: Picture) 
 
 
 async def test_a_municipality_shows_what_is_lacking_and_who_is_expected(picture: Picture) -> None:
+    for _ in range(40):
+        await picture.tell(ended(str(uuid4()), on="2026-06-30"))
     await picture.tell(
         intake(
             1,
@@ -118,7 +122,6 @@ async def test_a_municipality_shows_what_is_lacking_and_who_is_expected(picture:
             a_move(OUTSIDE, "places_free", 5, on=date(2026, 9, 1)),
             a_move(OUTSIDE, "positions_open", 40),
             a_move(OUTSIDE, "unemployed", 12),
-            a_move("in_training", "graduates_available", 40, on=date(2026, 6, 30)),
             a_move(OUTSIDE, "graduates_expected", 10, on=date(2026, 12, 20)),
         )
     )

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kadry_contracts.moves import OUTSIDE
 
 from ..access import Caller
-from ..api import Api, Code, Day, From, Moment, Place, answer
+from ..api import NOW, Api, Code, Day, From, Moment, Place, answer
 from ..asking import WHEN, YEAR
 from ..domain.ledger import PEOPLE
 from ..formulae import links
@@ -22,6 +22,7 @@ from ..formulae.rates import median
 from ..queries import Known
 from ..suppression import SMALL
 from ..view import Question
+from .steps import STEPS
 
 FLOWS = text("""
     SELECT was, at, days, CAST(sum(n) AS bigint) FROM flow
@@ -30,15 +31,43 @@ FLOWS = text("""
     GROUP BY was, at, days
 """)
 
-WAITS = text("""
-    SELECT f.was, f.at, coalesce(f.days, f."on" - v.opened_on) AS days, CAST(sum(f.n) AS bigint)
-    FROM flow AS f LEFT JOIN vacancy AS v ON v.id = f.object
+FILLS = text("""
+    SELECT f."on" - v.opened_on AS days, CAST(sum(f.n) AS bigint)
+    FROM flow AS f JOIN vacancy AS v ON v.id = f.object
     WHERE f."on" BETWEEN :start AND :end AND f.known_seq <= :seq
-        AND ((f.was = 'positions_open' AND f.at = 'positions_filled')
-            OR (f.was IN ('unemployed', 'graduates_available', 'referred') AND f.at = 'hired'))
+        AND f.was = 'positions_open' AND f.at = 'positions_filled'
         AND f.municipality LIKE :municipality AND f.occupation LIKE :occupation
-    GROUP BY 1, 2, 3
+    GROUP BY 1
 """)
+
+HIRES = text(f"""
+    WITH RECURSIVE {STEPS},
+    every AS (
+        SELECT who, what, "on", municipality, occupation, "where" FROM true_step
+        UNION ALL
+        SELECT who, what, "on", municipality, occupation, "where" FROM said
+        WHERE of = 'registration' AND what = 'closed' AND "on" <= :as_of
+    ),
+    dated AS (
+        SELECT s.who, s.what, s."on", array_position(CAST(:stages AS text[]), CAST(s.what AS text)) AS place,
+            coalesce(i.municipality, s.municipality) AS municipality,
+            coalesce(i.occupation, s.occupation) AS occupation
+        FROM every AS s LEFT JOIN intake AS i ON s.what = 'graduated' AND i.id = s."where"
+    ),
+    way AS (
+        SELECT what, "on", lag(what) OVER mine AS was, lag("on") OVER mine AS since,
+            lag(municipality) OVER mine AS municipality, lag(occupation) OVER mine AS occupation
+        FROM dated WINDOW mine AS (PARTITION BY who ORDER BY "on", place)
+    )
+    SELECT was, "on" - since, count(*) FROM way
+    WHERE what = 'hired' AND "on" BETWEEN :start AND :end AND was IN ('registered', 'graduated')
+        AND municipality LIKE :municipality AND occupation LIKE :occupation
+    GROUP BY 1, 2
+""")  # noqa: S608  put together from our own words
+SINCE = {"registered": "unemployed", "graduated": "graduates_available"}
+"""What a wait for a hire begins with, and what it is called."""
+STAGES = (*SINCE, "hired", "closed")
+"""What ends a wait or begins it, in the order in which it counts on one day."""
 
 
 class Between(NamedTuple):
@@ -77,16 +106,17 @@ def told_flows(found: Mapping[links.Link, Between], caller: Caller) -> list[dict
 
 
 async def times(conn: AsyncConnection, question: Question, start: date, end: date) -> dict[str, Counter[int]]:
-    """Days to fill a position, and days to be hired, by where one was before."""
+    """Days to fill a position, and days to be hired since one registered or graduated, whichever was later.
+
+    Who was referred or trained between waits on; who was struck off the register, or hired, waits no more.
+    """
     asked = {"start": start, "end": end, "seq": question.known.seq}
     asked |= {"municipality": f"{question.municipality}%", "occupation": f"{question.occupation}%"}
-    found: dict[str, Counter[int]] = {
-        name: Counter() for name in ("fill", "unemployed", "graduates_available")
-    }
-    for was, at, days, n in await conn.execute(WAITS, asked):
-        if days is not None:
-            name = "fill" if at == "positions_filled" else ("unemployed" if was == "referred" else was)
-            found[name][days] += n
+    found: dict[str, Counter[int]] = {name: Counter() for name in ("fill", *SINCE.values())}
+    for days, n in await conn.execute(FILLS, asked):
+        found["fill"][days] += n
+    for was, days, n in await conn.execute(HIRES, {**asked, "as_of": end, "stages": list(STAGES)}):
+        found[SINCE[was]][days] += n
     return found
 
 
@@ -127,13 +157,17 @@ def mount(app: FastAPI, api: Api) -> None:
         known_at: Moment = None,
         known_seq: Place = None,
     ) -> Response:
-        """How long a position stays open until it is filled, and people wait until they are hired."""
+        """How long a position stays open until it is filled, and people wait until they are hired.
+
+        Vacancies count from the day of their terms as they are now.
+        """
         asked, question, caller = await api.asked(request, "from", "to")
         start, end = asked.span(question.as_of, YEAR)
         async with api.ctx.engine.connect() as conn:
             found = await times(conn, question, start, end)
         body = {
             **api.head(question),
+            **NOW,
             "from": start,
             "to": end,
             "time_to_fill": told_times(found["fill"], False),

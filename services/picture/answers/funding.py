@@ -11,7 +11,7 @@ from fastapi import FastAPI, Query, Request, Response
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ..api import Api, Day, Moment, Place, answer, spoken
+from ..api import NOW, Api, Day, Moment, Place, answer, spoken
 from ..asking import WHEN
 from ..domain.ledger import MONEY
 from ..formulae.money import Range, Share, added, share
@@ -141,5 +141,5 @@ def mount(app: FastAPI, api: Api) -> None:
         lines = grouped(found, by)
         limits = [covenant for one in terms for covenant in covenants(one, money)]
         body = {**api.head(question), "lines": told(lines, by), "total": interval(total(lines.values()))}
-        body["covenants"] = limits
+        body |= {"covenants": limits, **NOW}
         return answer(request, question, caller, body)

@@ -16,6 +16,13 @@ POSTED = text("""
     SELECT measure, municipality, occupation, CAST(sum(delta) AS bigint) FROM posting
     GROUP BY measure, municipality, occupation
 """)
+LEAST = text("""
+    SELECT measure, municipality, occupation, CAST(min(stands) AS bigint) FROM (
+        SELECT measure, municipality, occupation,
+            sum(sum(delta)) OVER (PARTITION BY measure, municipality, occupation ORDER BY valid_on) AS stands
+        FROM posting GROUP BY measure, municipality, occupation, valid_on
+    ) AS daily GROUP BY measure, municipality, occupation HAVING min(stands) < 0
+""")
 KEPT = text("SELECT measure, municipality, occupation, value FROM total")
 ENTERED = text("""
     SELECT CAST(coalesce(sum(CASE WHEN was = 'outside' THEN n ELSE -n END), 0) AS bigint) FROM flow
@@ -25,7 +32,9 @@ INTAKES = text("""
     SELECT i.id, CAST(coalesce(sum(p.delta), 0) AS bigint), i.places
     FROM intake AS i LEFT JOIN posting AS p ON p.object = i.id
         AND p.measure IN ('places_free', 'places_held', 'places_taken')
-    WHERE i.ended IS NULL AND i.places IS NOT NULL GROUP BY i.id, i.places
+    WHERE i.places IS NOT NULL
+        AND (i.ended IS NULL OR (i.ended = 'intake_completed' AND i.ended_on < i.ends_on))
+    GROUP BY i.id, i.places
 """)
 PURSES = text("""
     SELECT measure, coalesce(object, ''), split_part(coalesce(purse, ''), ':', 1),
@@ -38,12 +47,13 @@ PURSES = text("""
 async def ledger(conn: AsyncConnection) -> Ledger:
     """Every sum an identity is about, at one moment."""
     posted = [Cell(*row) for row in await conn.execute(POSTED)]
+    least = [Cell(*row) for row in await conn.execute(LEAST)]
     kept = {(m, where, what): n for m, where, what, n in await conn.execute(KEPT)}
     entered = (await conn.execute(ENTERED, {"accounts": list(PEOPLE)})).scalar_one()
     opened = (await conn.execute(ENTERED, {"accounts": list(POSITIONS)})).scalar_one()
     intakes = {id: (n, of) for id, n, of in await conn.execute(INTAKES)}
     money = [Money(*row) for row in await conn.execute(PURSES, {"money": list(MONEY)})]
-    return Ledger(posted, kept, entered, opened, intakes, money)
+    return Ledger(posted, least, kept, entered, opened, intakes, money)
 
 
 def mount(app: FastAPI, api: Api) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..access import Caller
-from ..api import Api, Day, Moment, Place, answer
+from ..api import NOW, Api, Day, Moment, Place, answer
 from ..asking import WHEN
 from ..suppression import SMALL
 from ..view import Question
@@ -23,15 +23,17 @@ COVERED = text(f"""
         SELECT p.need, p.who FROM person AS p JOIN true_step AS s ON s.who = p.who
         LEFT JOIN intake AS i ON s.what = 'enrolled' AND i.id = s."where"
         LEFT JOIN vacancy AS v ON s.what = 'hired' AND v.id = s."where"
-        WHERE p.what = 'applied'
+        WHERE p.what = 'applied' AND NOT EXISTS (
+                SELECT 1 FROM answered AS a WHERE a.need = p.need AND a.who = p.who AND a.what = 'refused'
+                    AND a."on" >= s."on")
             AND p.need = ANY(string_to_array(coalesce(i.accessible_for, v.accessible_for, ''), ','))
         UNION
-        SELECT p.need, p.who FROM person AS p JOIN person AS g USING (need, who)
-        WHERE p.what = 'applied' AND g.what = 'provided'
+        SELECT p.need, p.who FROM person AS p JOIN answered AS a USING (need, who)
+        WHERE p.what = 'applied' AND a.what = 'provided'
     )
     SELECT need, 'applied', count(*) FROM person WHERE what = 'applied' GROUP BY need
     UNION ALL SELECT need, 'placed', count(*) FROM placed GROUP BY need
-    UNION ALL SELECT need, 'provided', count(*) FROM person WHERE what = 'provided' GROUP BY need
+    UNION ALL SELECT need, 'provided', count(*) FROM answered WHERE what = 'provided' GROUP BY need
 """)  # noqa: S608  put together from our own words
 
 OUTCOMES = text(f"""
@@ -94,10 +96,16 @@ def mount(app: FastAPI, api: Api) -> None:
     async def inclusion(
         request: Request, as_of: Day = None, known_at: Moment = None, known_seq: Place = None
     ) -> Response:
-        """By need: who has it, who was placed where it is provided; and whether they complete as others."""
+        """By need: who has it, who was placed where it is provided; and whether they complete as others.
+
+        For whom intakes and vacancies are accessible is taken from their terms as they are now. Nobody is
+        placed who was told after coming there that what they need is not provided.
+        """
         asked, caller = await api.plain(request, *WHEN)
         question = await api.question(asked, caller)
         async with api.ctx.engine.connect() as conn:
             found = await needs(conn, question, caller)
             done = await completion(conn, question, caller)
-        return answer(request, question, caller, {**api.head(question), "needs": found, "completion": done})
+        return answer(
+            request, question, caller, {**api.head(question), **NOW, "needs": found, "completion": done}
+        )

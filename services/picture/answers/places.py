@@ -10,14 +10,16 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ..api import Api, Code, Day, From, Groups, Moment, Place, answer
+from ..api import NOW, Api, Code, Day, From, Groups, Moment, Place, answer
 from ..asking import YEAR
 from ..view import Entry, Question
 
 STARTED = text("""
     SELECT p.municipality, p.occupation, p.measure, CAST(sum(p.delta) AS bigint)
     FROM intake AS i JOIN posting AS p ON p.object = i.id
-    WHERE i.starts_on <= :as_of AND (i.ended_on IS NULL OR i.ended_on > :as_of)
+    WHERE i.starts_on <= :as_of AND (
+            i.ended_on IS NULL OR i.ended_on > :as_of
+            OR (i.ended = 'intake_completed' AND i.ended_on < i.ends_on))  -- prolonged after its end
         AND p.measure IN ('places_free', 'places_held', 'places_taken')
         AND p.valid_on <= :as_of AND p.known_seq <= :seq
         AND p.municipality LIKE :municipality AND p.occupation LIKE :occupation
@@ -81,7 +83,10 @@ def mount(app: FastAPI, api: Api) -> None:
         from_: From = None,
         to: Day = None,
     ) -> Response:
-        """Unfilled places of intakes that run on `as_of`, and what became of holds in a time."""
+        """Unfilled places of intakes that run on `as_of`, and what became of holds in a time.
+
+        Which intakes run is taken from their terms as they are now.
+        """
         asked, question, caller = await api.asked(request, "group_by", "from", "to")
         start, end = asked.span(question.as_of, YEAR)
         async with api.ctx.engine.connect() as conn:
@@ -92,4 +97,6 @@ def mount(app: FastAPI, api: Api) -> None:
             if question.group_by
         ]
         whole = line(sum(found.values(), Counter()))
-        return answer(request, question, caller, {**api.head(question), "lines": lines, "total": whole})
+        return answer(
+            request, question, caller, {**api.head(question), **NOW, "lines": lines, "total": whole}
+        )

@@ -29,11 +29,19 @@ DUE = text("""
     GROUP BY municipality, occupation HAVING sum(delta) <> 0
 """)
 ENDS = text("""
-    SELECT occupation, was, at, CAST(sum(n) AS bigint) FROM flow
-    WHERE was IN ('in_training', 'graduates_available') AND at <> was AND "on" <= :as_of AND known_seq <= :seq
-    GROUP BY occupation, was, at
+    SELECT coalesce(i.occupation, e.occupation), e.what, count(*) FROM (
+        SELECT DISTINCT ON (ref) occupation, what, "on", "where" FROM step AS s
+        WHERE of = 'end' AND known_seq <= :seq
+            AND NOT EXISTS (SELECT 1 FROM step AS c WHERE c.corrects = s.fact AND c.known_seq <= :seq)
+        ORDER BY ref, known_seq DESC
+    ) AS e LEFT JOIN intake AS i ON i.id = e."where"
+    WHERE e."on" <= :as_of AND e.what <> 'void' GROUP BY 1, 2
 """)
-GRADUATED = ("graduates_available", "hired")
+LEFT = text("""
+    SELECT occupation, CAST(sum(n) AS bigint) FROM flow
+    WHERE was = 'graduates_available' AND at = 'left' AND "on" <= :as_of AND known_seq <= :seq
+    GROUP BY occupation
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +76,19 @@ class Expected:
 async def rates(conn: AsyncConnection, as_of: date, known: Known) -> Rates:
     """How studies ended so far, and how many graduates left the region before they were hired.
 
-    completion  those who left training as graduates, or into work, of all who left training
+    completion  studies that ended with a qualification, of all that ended
     stay        graduates who did not leave, of all graduates
     """
-    ends: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for occupation, was, at, n in await conn.execute(ENDS, {"as_of": as_of, "seq": known.seq}):
-        ends[occupation][was, at] += n
+    asked = {"as_of": as_of, "seq": known.seq}
+    ends: dict[str, Counter[str]] = defaultdict(Counter)
+    for occupation, what, n in await conn.execute(ENDS, asked):
+        ends[occupation][what] += n
+    left: dict[str, int] = {occupation: n for occupation, n in await conn.execute(LEFT, asked)}
     completion, stay = {}, {}
     for occupation, counts in ends.items():
-        done = sum(n for (was, at), n in counts.items() if was == "in_training" and at in GRADUATED)
-        ended = sum(n for (was, _), n in counts.items() if was == "in_training")
-        left = counts["graduates_available", "left"]
-        completion[occupation] = (max(0, done), max(0, done, ended))
-        stay[occupation] = (max(0, done - left), max(0, done))
+        done = counts["graduated"]
+        completion[occupation] = (done, counts.total())
+        stay[occupation] = (max(0, done - max(0, left.get(occupation, 0))), done)
     return Rates(completion, stay)
 
 

@@ -47,6 +47,12 @@ class Need(NamedTuple):
     corrects: str | None = None
 
 
+class Forgotten(NamedTuple):
+    """Nobody may ask any more what this person needed."""
+
+    trainee: str
+
+
 class Linked(NamedTuple):
     """From now on `merged` is `trainee`."""
 
@@ -102,6 +108,11 @@ def hire_withdrawn(message: Message[facts.TraineeHireWithdrawnV1], look: Look) -
 def linked(message: Message[facts.TraineeLinkedV1], look: Look) -> Outcome:
     """Two pseudonyms are one person: each was counted as one, from now on both are one."""
     return Decision(entries=[Linked(message.data.merged, message.data.trainee)])
+
+
+def erased(message: Message[facts.PersonErasedV1], look: Look) -> Outcome:
+    """The registry forgot who the person was: their steps stay counted, their needs go."""
+    return Decision(entries=[Forgotten(message.data.trainee)])
 
 
 def need_declared(message: Message[facts.SupportNeedDeclaredV1], look: Look) -> Outcome:

@@ -40,6 +40,7 @@ class Ledger:
     """The sums that identities are about.
 
     posted    what the postings of each cell come to
+    least     the least that a cell counts on any day, where that is less than none
     kept      the totals that are kept beside them
     entered   people who came from outside, less those who went back there, by movements
     opened    positions, in the same way
@@ -48,6 +49,7 @@ class Ledger:
     """
 
     posted: Iterable[Cell] = ()
+    least: Iterable[Cell] = ()
     kept: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     entered: int = 0
     opened: int = 0
@@ -72,7 +74,7 @@ def identities(ledger: Ledger) -> list[Identity]:
     posted = list(ledger.posted)
     return [
         _totals(posted, ledger.kept),
-        _never_negative(posted),
+        _never_negative(ledger.least),
         _people(posted, ledger.entered),
         _positions(posted, ledger.opened),
         _places(ledger.intakes),
@@ -91,9 +93,9 @@ def _totals(posted: list[Cell], kept: Mapping[tuple[str, str, str], int]) -> Ide
     return _identity("totals", wrong)
 
 
-def _never_negative(posted: list[Cell]) -> Identity:
-    """Nothing counts less than none: neither people, positions, places, hours nor money."""
-    return _identity("never_negative", [f"{c[0]}/{c[1]}/{c[2]} {c.value}" for c in posted if c.value < 0])
+def _never_negative(least: Iterable[Cell]) -> Identity:
+    """Nothing counts less than none on any day: neither people, positions, places, hours nor money."""
+    return _identity("never_negative", [f"{c[0]}/{c[1]}/{c[2]} {c.value}" for c in least if c.value < 0])
 
 
 def _people(posted: list[Cell], entered: int) -> Identity:

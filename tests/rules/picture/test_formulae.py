@@ -158,7 +158,7 @@ def test_a_good_ledger_keeps_every_identity() -> None:
         ("totals", replace(GOOD, kept={})),
         (
             "never_negative",
-            Ledger([Cell("places_free", "1", "2", -1)], {("places_free", "1", "2"): -1}),
+            replace(GOOD, least=[Cell("places_free", "1", "2", -1)]),
         ),
         ("people", replace(GOOD, entered=11)),
         ("positions", replace(GOOD, opened=6)),

@@ -220,6 +220,70 @@ async def test_times_say_how_long_positions_and_people_wait(picture: Picture) ->
     assert few == {"median_days": None, "of": None, "suppressed": True}
 
 
+async def test_time_to_hire_begins_with_the_registration_whatever_came_between(picture: Picture) -> None:
+    one, other = who(), who()
+    await picture.tell(
+        registered(one), hired(one, on="2026-02-19")
+    )  # 10 January: the fact counts the last stay
+    await picture.tell(registered(other))
+    closing = {"closed_on": "2026-01-20", "reason": "own_wish"}
+    await picture.tell(trainees.UnemployedClosedV1(**person(other, **closing)), hired(other))
+    hire = (await picture.get("times", **{"to": "2026-06-30"})).json()["time_to_hire"]
+    assert (hire["unemployed"]["median_days"], hire["unemployed"]["of"]) == (40.0, 1)
+    assert hire["graduates_available"]["of"] == 0
+
+
+async def test_needs_that_a_mistake_told_are_nobodys_and_those_of_who_is_erased_go(picture: Picture) -> None:
+    one, other = who(), who()
+    await picture.tell(registered(one, needs=("ramp",)), registered(other, needs=("ramp", "tutor")))
+
+    async def needs() -> dict[str, int]:
+        lines = (await picture.get("inclusion")).json()["needs"]
+        return {line["need"]: line["applied"] for line in lines}
+
+    assert await needs() == {"ramp": 2, "tutor": 1}
+    mistake = {"closed_on": "2026-01-20", "reason": "misregistered"}
+    await picture.tell(trainees.UnemployedClosedV1(**person(one, **mistake)))
+    assert await needs() == {"ramp": 1, "tutor": 1}
+    before = picture.seq
+    await picture.tell(trainees.PersonErasedV1(**person(other, erased_on="2026-03-01")))
+    assert await needs() == {}
+    assert (await picture.get("inclusion", known_seq=before)).json()["needs"] == []
+    [line] = (await picture.get("funnel")).json()["cohorts"]
+    assert line["registered"]["people"] == 1
+
+
+async def test_nobody_is_placed_where_what_they_need_is_refused(picture: Picture) -> None:
+    ramp = vacancies.VacancyOpenedV1(
+        version=1,
+        vacancy=VACANCY,
+        title="Швея",
+        municipality=PERM,
+        occupation=SEWERS,
+        classified_by="reporter",
+        confidence=1.0,
+        positions=9,
+        opened_on=date(2026, 6, 1),
+        accessible_for=("ramp",),
+    )
+    one = who()
+    await picture.tell(ramp, registered(one, needs=("ramp",)), hired(one, vacancy=VACANCY))
+
+    async def placed() -> tuple[int, int]:
+        [line] = (await picture.get("inclusion")).json()["needs"]
+        return line["placed"], line["provided"]
+
+    def answered(provided: bool, on: str) -> Fact:
+        said = {"need": "ramp", "provided": provided, "on": on, "reported_by": "fabrika"}
+        return trainees.SupportReportedV1(**person(one, **said))
+
+    assert await placed() == (1, 0)
+    await picture.tell(answered(False, "2026-07-01"))
+    assert await placed() == (0, 0)
+    await picture.tell(answered(True, "2026-07-09"))
+    assert await placed() == (1, 1)
+
+
 async def test_coverage_is_who_was_placed_where_the_need_is_provided(picture: Picture) -> None:
     intake = programs.IntakeOpenedV1(
         version=1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 from kadry_contracts.facts import programs
 from kadry_contracts.facts.common import Claim, ContradictionFoundV1, ReportRefusedV1, ReportWaitingV1, typed
@@ -12,6 +13,7 @@ from kadry_contracts.moves import OUTSIDE, End, Move
 from services.kernel.decision import Due, Key, Message
 
 from .ledger import COOKS, EXACT, KUNGUR, NOON, PERM, PLAIN, SEWERS, Picture, a_move
+from .test_people import ended as study_ended
 
 LOOM = "resurs/loom"
 INTAKE = "resurs/sew-1"
@@ -105,6 +107,12 @@ def intake(version: int = 1, places: int = 20, *moves: Move) -> programs.IntakeO
     )
 
 
+def completed(version: int, on: date) -> programs.IntakeCompletedV1:
+    return programs.IntakeCompletedV1(
+        version=version, intake=INTAKE, provider="resurs", municipality=PERM, occupation=SEWERS, on=on
+    )
+
+
 def place(model: type[Any], was: str, at: str, count: int, version: int, **more: Any) -> Any:
     return model(
         version=version,
@@ -139,13 +147,14 @@ async def test_places_left_free_in_a_running_intake_are_unfilled_and_holds_nobod
     }
     assert body["total"] == line
     assert body["lines"] == [{"municipality": "", "occupation": SEWERS, **line}]
-    ended = programs.IntakeCompletedV1(
+    ended = programs.IntakeAbortedV1(
         version=6,
         intake=INTAKE,
         provider="resurs",
         municipality=PERM,
         occupation=SEWERS,
         on=date(2026, 10, 30),
+        reason="too_few",
     )
     await picture.tell(ended)
     assert (await picture.get("places")).json()["total"]["unfilled"] == 0
@@ -153,18 +162,36 @@ async def test_places_left_free_in_a_running_intake_are_unfilled_and_holds_nobod
     assert (await picture.get("places", as_of="2026-08-31")).json()["total"]["places"] == 0
 
 
-def past(outcome: str, count: int) -> Move:
-    """So many people left training this way."""
-    return a_move("in_training", outcome, count, on=date(2026, 6, 30))
+async def test_an_intake_that_was_prolonged_after_it_had_completed_runs_again(picture: Picture) -> None:
+    more = programs.IntakeChangedV1(
+        version=7,
+        intake=INTAKE,
+        provider="resurs",
+        municipality=PERM,
+        occupation=SEWERS,
+        effective_on=date(2026, 12, 19),
+        places=20,
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2027, 1, 20),
+    )
+    await picture.tell(intake(1, 20, a_move(OUTSIDE, "places_free", 20, on=date(2026, 8, 1))))
+    await picture.tell(done := completed(6, date(2026, 12, 20)))
+    assert (await picture.get("places", as_of="2026-12-21")).json()["total"]["places"] == 0
+    await picture.tell(more)
+    body = (await picture.get("places", as_of="2026-12-21")).json()
+    assert (body["total"]["places"], body["terms"]) == (20, "now")
+    await picture.tell(done.model_copy(update={"version": 8, "on": date(2027, 1, 20)}))
+    assert (await picture.get("places", as_of="2027-01-19")).json()["total"]["places"] == 20
+    assert (await picture.get("places", as_of="2027-01-20")).json()["total"]["places"] == 0
 
 
 async def test_expected_supply_is_who_is_due_times_how_many_complete_and_stay(picture: Picture) -> None:
+    for n in range(100):
+        await picture.tell(study_ended(str(uuid4()), "graduated" if n < 80 else "dropped_out", "2026-06-30"))
     await picture.tell(
         intake(
             1,
             20,
-            past("graduates_available", 80),
-            past("unemployed", 20),
             a_move("graduates_available", "left", 8, on=date(2026, 7, 9)),
             a_move(OUTSIDE, "graduates_expected", 10, on=date(2026, 12, 20)),
             a_move(OUTSIDE, "graduates_expected", 40, on=date(2027, 6, 20)),
@@ -181,6 +208,15 @@ async def test_expected_supply_is_who_is_due_times_how_many_complete_and_stay(pi
     assert (cell["balance"], cell["expected_balance"]["value"]) == (-8, -0.8)
     longer = (await picture.get("expected", months="12")).json()["cells"][0]
     assert (longer["due"], longer["expected"]["value"]) == (50, 36.0)
+
+
+async def test_who_found_work_and_then_dropped_out_did_not_complete(picture: Picture) -> None:
+    for _ in range(6):
+        gone = study_ended(str(uuid4()), "dropped_out", "2026-06-30")
+        moves = (a_move("in_training", "hired", on=date(2026, 6, 30)),)
+        await picture.tell(gone.model_copy(update={"moves": moves}))
+    rates = (await picture.get("expected")).json()["rates"]
+    assert (rates["completion"]["value"], rates["completion"]["of"]) == (0.0, 6)
 
 
 async def test_few_people_who_are_due_are_hidden_and_what_is_computed_from_them(picture: Picture) -> None:
@@ -340,8 +376,9 @@ async def test_a_source_that_falls_silent_is_said_once_and_said_again_when_it_re
 
 
 async def test_the_identities_of_a_ledger_hold_and_a_wrong_total_is_found(picture: Picture) -> None:
+    opened = a_move(OUTSIDE, "places_free", 20, on=date(2026, 8, 1))
     await picture.tell(
-        intake(1, 20, a_move(OUTSIDE, "places_free", 20), a_move(OUTSIDE, "unemployed", 7)),
+        intake(1, 20, opened, a_move(OUTSIDE, "unemployed", 7)),
         intake(1, 20, a_move(OUTSIDE, "positions_open", 5), a_move("positions_open", "positions_filled", 2)),
         place(programs.PlaceTakenV1, "places_free", "places_taken", 9, 5),
     )
@@ -364,6 +401,20 @@ async def test_the_identities_of_a_ledger_hold_and_a_wrong_total_is_found(pictur
         "wrong": [f"unemployed/{PERM}/{SEWERS}"],
     }
     assert (await picture.get("identities", PLAIN)).json()["identities"][0]["wrong"] == []
+
+
+async def test_a_place_that_was_missing_on_one_day_alone_is_found(picture: Picture) -> None:
+    await picture.tell(
+        intake(
+            1,
+            20,
+            a_move("practice_offered", "practice_used", 1, on=date(2026, 10, 1)),
+            a_move(OUTSIDE, "practice_offered", 3, on=date(2026, 10, 9)),
+        )
+    )
+    lines = {line["identity"]: line for line in (await picture.get("identities")).json()["identities"]}
+    assert lines["never_negative"]["wrong"] == [f"practice_offered/{PERM}/{SEWERS} -1"]
+    assert lines["totals"]["holds"] is True
 
 
 def activity(ref: str, pupils: int, *schools: str) -> programs.ActivityHeldV1:
