@@ -6,6 +6,7 @@ fact.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -53,6 +54,15 @@ def described(
             )
         ]
     )
+
+
+def until_admitted(names: Iterable[str], field: str, look: Look) -> Waiting | None:
+    """The wait for the first of those whom a report names and nobody admitted yet; None if all are known."""
+    for name in names:
+        if look(Participant, name) is None:
+            unknown = Refused("unknown_participant", field, {"participant": name})
+            return Waiting(Key("participant", name), unknown)
+    return None
 
 
 def authority(report_type: str, participant: str, look: Look) -> Outcome | None:

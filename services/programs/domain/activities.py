@@ -11,6 +11,7 @@ from kadry_contracts.facts import programs as facts
 from kadry_contracts.moves import OUTSIDE, Place, Step, differences
 from kadry_contracts.reports import programs as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
+from services.kernel.participants import until_admitted
 
 from .words import named, original, until_known
 
@@ -67,6 +68,9 @@ def held(message: Message[reports.ActivityHeldV1], look: Look) -> Outcome:
         replaced = (*known[1], message.corrects)
     elif old is not None:
         return Refused("already_exists", "/data/activity_ref", {"name": id})
+    for names, where in ((said.partners, "/data/partners"), (said.schools, "/data/schools")):
+        if (unknown := until_admitted(names, where, look)) is not None:
+            return unknown
     people = sum(said.attendance.model_dump().values())
     new = Activity(
         id=id,

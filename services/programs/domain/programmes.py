@@ -11,6 +11,7 @@ from kadry_contracts.codes import NO_CODE, Level, Need
 from kadry_contracts.facts import programs as facts
 from kadry_contracts.reports import programs as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
+from services.kernel.participants import until_admitted
 
 from .words import named, original, until_known
 
@@ -65,6 +66,8 @@ def published(message: Message[reports.ProgramPublishedV1], look: Look, *, home:
         replaced = (*known[1], message.corrects)
     elif old is not None:
         return Refused("already_exists", "/data/program_ref", {"name": id})
+    if (unknown := until_admitted(said.agreed_with, "/data/agreed_with", look)) is not None:
+        return unknown
     version = 1 if old is None else old.version + 1
     new = Program(
         id=id,

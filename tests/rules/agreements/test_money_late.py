@@ -139,3 +139,12 @@ def test_a_promise_that_nothing_could_count_for_is_refused(measure: str, field: 
     amended = paper.tell("okrug", "agreements.agreement_amended", **said)
     paper.settle()
     assert paper.said(amended) == ["unmeasurable"]
+
+
+def test_a_draft_waits_for_its_payer() -> None:
+    paper = a_region()
+    report = drafts(paper, funding=({**FEDERAL, "payer": "minobr"},))
+    assert paper.said(report) == ["report_waiting"]
+    paper.admit("minobr", "ministry")
+    paper.settle()
+    assert paper.said(report) == ["report_waiting", "agreement_drafted"]

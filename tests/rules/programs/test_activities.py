@@ -6,6 +6,8 @@ from datetime import date
 from itertools import permutations
 from typing import Any
 
+import pytest
+
 from kadry_contracts.facts.programs import ActivityHeldV1, ContestResultRecordedV1, InstructorUpskilledV1
 from services.programs.app import SERVICE
 from tests.support.paper import Paper, at
@@ -190,3 +192,26 @@ def test_a_certificate_under_an_agreement_waits_for_it_and_is_its_partys() -> No
     drafts(paper, "igolka", "copp", agreement="igolka/a-2")
     other = learns(paper, "2026-05-01", "2027-02-28", agreement="igolka/a-2")
     assert paper.said(other) == ["not_a_party"]
+
+
+@pytest.mark.parametrize("field", ["partners", "schools"])
+def test_an_activity_waits_for_those_it_names(field: str) -> None:
+    paper = a_region()
+    held: dict[str, Any] = {"activity_ref": "a-9", "kind": "open_day", "title": "День открытых дверей"}
+    held |= {"held_on": "2026-06-30", "municipality": "57701000", "attendance": {"pupils": 3}}
+    held[field] = ("shkola-9",)
+    report = paper.tell("igolka", "programs.activity_held", **held)
+    paper.settle()
+    assert paper.said(report) == ["report_waiting"]
+    paper.admit("shkola-9", "school")
+    paper.settle()
+    assert paper.said(report) == ["report_waiting", "activity_held"]
+
+
+def test_an_activity_with_somebody_who_never_takes_part_is_refused() -> None:
+    paper = a_region()
+    held: dict[str, Any] = {"activity_ref": "a-9", "kind": "open_day", "title": "День открытых дверей"}
+    held |= {"held_on": "2026-06-30", "municipality": "57701000", "attendance": {"pupils": 3}}
+    report = paper.tell("igolka", "programs.activity_held", **held, partners=("zavodd",))
+    paper.turn(paper.now + paper.waits)
+    assert paper.said(report) == ["report_waiting", "unknown_participant"]

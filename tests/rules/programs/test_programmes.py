@@ -183,3 +183,12 @@ def test_an_opening_that_is_said_again_tells_the_terms_in_force() -> None:
     publishes(paper, corrects="igolka-1", occupation="7531")
     assert [fact.places for fact in paper.of(IntakeOpenedV1)] == [5, 8, 8]
     assert places(paper) == (8, 0, 0, 0)
+
+
+def test_a_programme_waits_for_those_it_was_agreed_with() -> None:
+    paper = a_region()
+    report = publishes(paper, "p-9", agreed_with=("fabrika",))
+    assert paper.said(report) == ["report_waiting"]
+    paper.admit("fabrika", "employer")
+    paper.settle()
+    assert paper.said(report) == ["report_waiting", "program_published"]

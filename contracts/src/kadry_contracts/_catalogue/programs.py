@@ -18,7 +18,15 @@ from kadry_contracts.facts import programs as facts
 from kadry_contracts.reports import programs as reports
 
 REPORTS = (
-    report(reports.ProgramPublishedV1, "программа опубликована", PROVIDERS, *NEW, *OWN, "has_people"),
+    report(
+        reports.ProgramPublishedV1,
+        "программа опубликована",
+        PROVIDERS,
+        *NEW,
+        *OWN,
+        "has_people",
+        "unknown_participant",
+    ),
     report(reports.ProgramWithdrawnV1, "программа больше не реализуется", PROVIDERS, *OWN, "already_ended"),
     report(
         reports.IntakeOpenedV1,
@@ -110,7 +118,7 @@ REPORTS = (
         "already_ended",
         "hours_exceed_booking",
     ),
-    report(reports.ActivityHeldV1, "мероприятие проведено", ANYBODY, *NEW),
+    report(reports.ActivityHeldV1, "мероприятие проведено", ANYBODY, *NEW, "unknown_participant"),
     report(
         reports.ContestResultRecordedV1,
         "результат конкурса записан",

@@ -18,7 +18,7 @@ from ..promises.promise import unmeasurable
 from ..status import of_agreement, terms_of, whose_turn
 from ..words import original, replacing, until_known
 from .force import lapse, take_effect
-from .signing import Known
+from .signing import Known, until_admitted
 
 TERMS: tuple[Term, ...] = (
     "title",
@@ -115,10 +115,8 @@ def _sound(
     """None if the new terms fit together."""
     if revision.ends_on < revision.starts_on:
         return Refused("dates_reversed", "/data/ends_on", {"before": revision.starts_on})
-    for party in revision.parties:
-        if not known(look, party):
-            no = Refused("unknown_participant", "/data/parties", {"participant": party})
-            return Waiting(Key("participant", party), no)
+    if unknown := until_admitted(revision.parties, revision.funding, look, known):
+        return unknown
     if wrong := unmeasurable(message.data.obligations or ()):
         return wrong
     strangers = {o.party for o in revision.obligations} - set(revision.parties)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -46,10 +46,8 @@ def drafted(message: Message[reports.AgreementDraftedV1], look: Look, *, known: 
         return Refused("not_a_party", "/data/parties", {"agreement": id})
     if wrong := unmeasurable(said.obligations):
         return wrong
-    for party in said.parties:
-        if not known(look, party):
-            no = Refused("unknown_participant", "/data/parties", {"participant": party})
-            return Waiting(Key("participant", party), no)
+    if unknown := until_admitted(said.parties, said.funding, look, known):
+        return unknown
     first = Revision(
         number=1,
         base=1,
@@ -69,6 +67,22 @@ def drafted(message: Message[reports.AgreementDraftedV1], look: Look, *, known: 
     changes.say(facts.AgreementDraftedV1(**of_agreement(new), **terms_of(new)))
     take_effect(changes, new, message.day)
     return changes.decision()
+
+
+def until_admitted(
+    parties: Iterable[str], funding: Iterable[FundingTerms], look: Look, known: Known
+) -> Waiting | None:
+    """The wait for the first of its parties and payers whom nobody admitted yet; None if all are known."""
+    payers = (line.payer for line in funding if line.payer is not None)
+    named = [
+        *((party, "/data/parties") for party in parties),
+        *((payer, "/data/funding") for payer in payers),
+    ]
+    for name, where in named:
+        if not known(look, name):
+            unknown = Refused("unknown_participant", where, {"participant": name})
+            return Waiting(Key("participant", name), unknown)
+    return None
 
 
 def signed(message: Message[reports.AgreementSignedV1], look: Look) -> Outcome:
