@@ -67,6 +67,21 @@ def test_a_withdrawal_read_after_the_enrolment_that_it_precedes_frees_the_place_
     assert late.cells() == ideal.cells()
 
 
+def test_a_study_that_was_no_mistake_does_not_take_the_place_of_a_hold_that_was_withdrawn_before_it() -> None:
+    told_once, corrected = a_region(2), a_region(2)
+    for paper in (told_once, corrected):
+        refer(paper, 1)
+        withdrawal = {"referral_ref": "n-1", "on": "2026-08-12", "reason": "передумал"}
+        tell(paper, "czn-perm", "trainees.referral_withdrawn", **withdrawal)
+        enrol(paper, 1, referral="czn-perm/n-1")
+    ended = {"enrolment_ref": "e-1", "ended_on": "2026-09-20"}
+    said = {**ended, "outcome": "graduated"}
+    tell(told_once, "resurs-igolka", "trainees.study_ended", **said)
+    first = tell(corrected, "resurs-igolka", "trainees.study_ended", **ended, outcome="misregistered")
+    tell(corrected, "resurs-igolka", "trainees.study_ended", corrects=first, **said)
+    assert corrected.cells() == told_once.cells()
+
+
 def test_a_withdrawn_referral_frees_its_place_for_the_next() -> None:
     paper = a_region()
     refer(paper, 1)

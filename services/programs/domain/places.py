@@ -182,12 +182,20 @@ def _never_was(intake: Intake, said: trainees.StudyEndedV1) -> Outcome:
     freed_on = None if said.outcome in ("graduated", *WITH_THE_INTAKE) else said.ended_on
     ask = Seat(said.referral, said.enrolment, taken_on=said.enrolled_on, freed_on=freed_on)
     held = next((s for s in intake.seats if s.referral and s.referral == said.referral), None)
+    if held is not None and _too_late(held, said.enrolled_on):
+        held = None
     now = ask if held is None else replace(ask, held_on=held.held_on, until=held.until)
     new = with_seat(intake, held, now)
     if (held is not None and held.enrolment) or not fits(new):
         return NOTHING
     place = place_of(new, now, said.enrolled_on, seat_moved(intake, new, held, now))
     return Decision([new], [facts.PlaceTakenV1(**place)], [next_hold(new)] if held is not None else [])
+
+
+def _too_late(held: Seat, on: date) -> bool:
+    """Whether the hold was over before that day: who enrolled then took another place."""
+    days = [day for day in (held.freed_on, held.until) if day is not None]
+    return bool(days) and on > min(days)
 
 
 def released(intake: Intake, was: Seat, now: Seat | None, on: date, reason: str) -> Outcome:
