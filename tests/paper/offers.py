@@ -18,16 +18,9 @@ def offers(season: Season) -> None:
     for intake in INTAKES:
         provider, _, ref = intake.partition("/")
         season.day = FIRST
-        season.tell(
-            provider,
-            "programs.program_published",
-            program_ref=ref,
-            title="Курс",
-            level="short",
-            occupation=season.pick(*OCCUPATIONS),
-            duration_weeks=12,
-            mode="in_person",
-        )
+        program: dict[str, Any] = {"program_ref": ref, "title": "Курс", "level": "short"}
+        program |= {"occupation": season.pick(*OCCUPATIONS), "duration_weeks": 12, "mode": "in_person"}
+        corrected(season, provider, "programs.program_published", program, 20, accessible_for=("ramp",))
         season.tell(
             provider,
             "programs.intake_opened",

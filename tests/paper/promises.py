@@ -77,7 +77,7 @@ def agrees(season: Season) -> None:
     if season.chance(25):
         season.pass_days(0, 30)
         by = season.pick(*(party for party in PARTIES if party != promises[0]["party"]))
-        corrected(season, by, "agreements.obligation_waived", waived, 30, reason="ремонт")
+        corrected(season, by, "agreements.obligation_waived", waived, 50, reason="ремонт")
     if season.chance(50):
         season.pass_days(1, 40)
         amended_in_force(season, promises, revision + 1)
@@ -170,9 +170,14 @@ def pledges(season: Season) -> None:
     signs(season, "pay", 1)
     season.pass_days(31, 60)
     if season.chance(30):
-        more = [{**line, "amount": "1500.00"}]
+        added = "regional" if source != "regional" else "municipal"
+        more = [{**line, "amount": "1500.00"}, {"source": added, "amount": "90.00", "payer": "fabrika-nitka"}]
         amends(season, "pay", 2, "okrug", funding=more)
         signs(season, "pay", 2, PARTIES[1:])
+        if season.chance(50):
+            paid: dict[str, Any] = {"transfer_ref": "more", "agreement": "okrug/pay", "source": added}
+            paid |= {"amount": "80.00", "on": season.pass_days(0, 20)}
+            corrected(season, "fabrika-nitka", "agreements.funds_transferred", paid, 20, amount="90.00")
     for n in range(season.pick(1, 2)):
         paid = {"transfer_ref": f"t-{n}", "agreement": "okrug/pay", "source": source, "amount": "300.00"}
         paid["on"] = season.pass_days(0, 20)
