@@ -6,11 +6,14 @@ import re
 from datetime import date
 from uuid import uuid4
 
+import orjson
 import pytest
 
 from kadry_contracts.facts import vacancies
 from kadry_contracts.facts.gateway import ParticipantAddedV1
 from kadry_contracts.moves import OUTSIDE
+from services.kernel import streams
+from services.picture.app import SERVICE
 from services.picture.pages.phrases import PHRASES
 from services.picture.pages.words import WORDS
 from tests.services.picture.conftest import picture
@@ -135,3 +138,19 @@ async def test_a_municipality_shows_what_is_lacking_and_who_is_expected(picture:
 async def test_what_is_no_code_is_no_municipality(picture: Picture) -> None:
     for code in ("perm", "57", "5770100000"):
         assert (await picture.client.get(f"/municipalities/{code}")).status_code == 404
+
+
+async def test_a_receipt_names_the_report_that_each_posting_follows_from(picture: Picture) -> None:
+    await streams.apply(picture.ctx.nc, [SERVICE], manual_clock=True)
+    body = {"correlationid": "urn:kadry:czn-perm#vacancies-2026-11"}
+    subject = f"fact.vacancies.vacancy_opened.{PERM}.{SEWERS}.v-1"
+    stored = await picture.ctx.js.publish(subject, orjson.dumps(body))
+    picture.seq = stored.seq - 1
+    await picture.post(a_move(OUTSIDE, "positions_open", 7))
+    text = (await picture.client.get("/receipts/positions_open")).text
+    assert "<code>vacancies-2026-11</code>" in text
+    picture.seq += 1_000_000  # FACTS does not hold it: the page says all the rest
+    await picture.post(a_move(OUTSIDE, "positions_open", 3))
+    response = await picture.client.get("/receipts/positions_open")
+    assert response.status_code == 200
+    assert "<code>vacancies-2026-11</code>" in response.text

@@ -187,6 +187,8 @@ async def gaps(
     sums: Counter[str] = Counter()
     for entry in numbers.lines():
         forecast, quota = numbers.value("forecast", entry) or 0, numbers.value("quota", entry) or 0
+        if not (forecast or quota):
+            continue  # what was said of it was taken back
         found[entry] = {"forecast": forecast, "quota": quota, "gap": forecast - quota}
         sums.update({"forecast": forecast, "quota": quota})
     total: dict[str, int | None] = {name: sums[name] for name in ("forecast", "quota")}

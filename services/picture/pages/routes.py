@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import orjson
 from fastapi import FastAPI, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -17,6 +19,7 @@ from ..access import Caller
 from ..api import Api, digest, tag, unchanged
 from ..asking import WHEN, WHERE, Asked
 from ..problems import TITLES, Problem
+from ..queries import Line
 from ..view import Question
 from . import more, numbers
 from .picture import picture
@@ -38,6 +41,8 @@ HEADERS = {
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 MOST_LINES = 500
 """A receipt page shows so many postings; the rest is in the JSON."""
+PATIENCE = 2.0
+"""Seconds that a receipt page waits for the names of reports."""
 
 
 def mount(app: FastAPI, api: Api) -> Pages:
@@ -141,6 +146,7 @@ class Pages:
             "value": value,
             "lines": lines[-1 : -MOST_LINES - 1 : -1],
             "count": len(lines),
+            "reports": await self._reports(lines[-1 : -MOST_LINES - 1 : -1]),
             "digest": digest(lines),
             "json": f"/v1/picture/receipt?{urlencode(pinned)}",
             "secret": any(line.source == "-" for line in lines),
@@ -148,6 +154,26 @@ class Pages:
             "query": {},
         }
         return self._page(request, "receipt.html", words, question, said, tag(request, question, caller))
+
+    async def _reports(self, lines: Sequence[Line]) -> dict[int, str]:
+        """By place in FACTS: the report a fact follows from, as its source named it.
+
+        FACTS says so; while the broker does not answer nothing is said, nor where sources are hidden.
+        """
+        places = {line.known_seq for line in lines if line.source != "-"}
+        js = self.api.ctx.js
+
+        async def report(seq: int) -> tuple[int, str]:
+            message = await js.get_msg("FACTS", seq, direct=True)
+            said = orjson.loads(message.data or b"{}").get("correlationid") or ""
+            return seq, said.partition("#")[2]
+
+        try:
+            async with asyncio.timeout(PATIENCE):
+                found = await asyncio.gather(*map(report, places), return_exceptions=True)
+        except TimeoutError:
+            return {}
+        return dict(one for one in found if not isinstance(one, BaseException))
 
     def problem(self, request: Request, problem: Problem) -> Response | None:
         """The problem as a page, where a person asked for one."""

@@ -142,6 +142,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "posting_delta": ("Изменение", "Change"),
     "posting_seq": ("Факт №", "Fact no."),
     "posting_source": ("Чей отчёт", "Whose report"),
+    "posting_report": ("Отчёт", "Report"),
     "posting_fact": ("Факт", "Fact"),
     "sum": ("Сумма", "Sum"),
     "digest": ("Отпечаток SHA-256", "SHA-256 digest"),

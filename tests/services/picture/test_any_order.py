@@ -70,6 +70,11 @@ async def answers(picture: Picture, paper: Paper) -> dict[str, Any]:
     for route, asked in QUESTIONS:
         body = (await picture.get(route, **asked)).json()
         found[f"{route} {asked}"] = {name: value for name, value in body.items() if name not in CLOCKS}
+        for agreement in body.get("agreements", ()):
+            for promise in agreement[
+                "obligations"
+            ]:  # a warning is a word of its moment: read late, it may be over
+                promise["state"] = promise["state"].replace("at_risk", "scheduled")
     return found
 
 
