@@ -127,10 +127,17 @@ class Batches:
     # What a transaction decides
 
     def _heard(self, raw: Raw) -> bool:
-        """Whether the service has a rule for it: a consumer with very many filters reads the whole stream."""
-        if raw.stream != "FACTS" or not self.service.skims:
+        """Whether a rule may have anything to say of it.
+
+        A consumer with very many filters reads all of FACTS.
+        """
+        if raw.stream != "FACTS" or not (self.service.skims or self.service.idle):
             return True
-        return "kadry." + raw.subject.rsplit(".", 2)[0] in self.service.table
+        subject = raw.subject.rsplit(".", 2)[0]
+        if self.service.skims and f"kadry.{subject}" not in self.service.table:
+            return False
+        idle = self.service.idle.get(subject)
+        return idle is None or not idle(raw.body)
 
     def _reader(self, stream: str) -> Callable[[Raw], Read | Unusable]:
         if f"stream.{stream}" in self.service.table:

@@ -20,6 +20,7 @@ B = TypeVar("B", bound=Body)
 Model: TypeAlias = type[Body]
 Rule: TypeAlias = Callable[[Message[Any], Look], Outcome]
 Needs: TypeAlias = Callable[[Message[Any]], Iterable[Key]]
+Idle: TypeAlias = Callable[[bytes], bool]
 
 
 MANY = 30
@@ -48,25 +49,28 @@ class Aggregate(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One message type and the rule that decides it. `needs` names states to load before the rule is first
-    asked.
+    """One message type and the rule that decides it.
+
+    needs  names states to load before the rule is first asked
+    idle   whether a fact, by its bytes alone, is one of the many of its type that the rule would say nothing
+           about: it is passed over undecoded. False whenever in doubt
     """
 
     type: str
     model: Model | None
     rule: Rule
     needs: Needs | None = None
+    idle: Idle | None = None
 
 
 def hears(
     model: type[B],
     rule: Callable[[Message[B], Look], Outcome],
     needs: Callable[[Message[B]], Iterable[Key]] | None = None,
+    idle: Idle | None = None,
 ) -> Route:
-    """`rule` decides every message of this model. `needs` is a hint that saves a round of loading, never a
-    duty.
-    """
-    return Route(model.type, model, rule, needs)
+    """`rule` decides every message of this model. `needs` and `idle` save work; they are never a duty."""
+    return Route(model.type, model, rule, needs, idle)
 
 
 def wakes(kind: str, name: str, rule: Callable[[Message[Due], Look], Outcome]) -> Route:
@@ -141,6 +145,14 @@ class Service:
             if route.model is not None and issubclass(route.model, Fact):
                 found.setdefault(route.model.service(), []).append(route.type)
         return found
+
+    @cached_property
+    def idle(self) -> Mapping[str, Idle]:
+        """By the beginning of a subject: how facts that say nothing to this service are told."""
+        prefix = "kadry.fact."
+        return {
+            f"fact.{r.type.removeprefix(prefix)}": r.idle for r in self.table.values() if r.idle is not None
+        }
 
     @cached_property
     def streams(self) -> Mapping[str, Sequence[str]]:

@@ -12,7 +12,7 @@ from kadry_contracts.facts.trainees.of_person import OfPerson
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import Key, Look, Message
 from services.kernel.participants import Participant
-from services.kernel.routing import Service, hears, wakes
+from services.kernel.routing import Idle, Service, hears, wakes
 
 from . import store
 from .classify import classify
@@ -119,7 +119,18 @@ CHANGING = tuple(
     if isinstance(model, type) and issubclass(model, OfPerson) and model not in BY_THEIR_OWN
 )
 """Whatever else is said of people may change who can be hired: a back-dated referral, a consent, a closing.
-Most of it changes nobody, and nothing is loaded then."""
+Most of it changes nobody: then it is passed over."""
+
+
+def names_nobody(body: bytes) -> bool:
+    """Whether a fact about a person, as it stands on the bus, names nobody who is or was available."""
+    return b'"seeking":[]' in body and b"graduates_available" not in body
+
+
+def passed_over(model: type[OfPerson]) -> Idle | None:
+    """How those that change nobody are told; None for those that end an availability whatever they name."""
+    return None if issubclass(model, seekers.ENDING) else names_nobody
+
 
 SERVICE = Service(
     name="vacancies",
@@ -149,7 +160,7 @@ SERVICE = Service(
         hears(trainees.AvailabilityDeclaredV1, partial(seekers.declared, near=near), its_seeker),
         hears(trainees.TraineeLinkedV1, partial(seekers.linked, near=near), its_seeker),
         hears(trainees.PersonErasedV1, seekers.erased, its_seeker),
-        *(hears(model, partial(seekers.told, near=near), those_seeking) for model in CHANGING),
+        *(hears(one, partial(seekers.told, near=near), those_seeking, passed_over(one)) for one in CHANGING),
     ],
     aggregates=store.AGGREGATES,
     metadata=store.METADATA,

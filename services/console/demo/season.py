@@ -9,6 +9,7 @@ from random import Random
 from .confirming import confirmations
 from .golden import agreements, sewing_centre
 from .oddities import oddities
+from .plans import cluster_money, plans
 from .scale import cells
 from .situations import situations
 from .story import Book
@@ -33,6 +34,8 @@ def season(anchor: date) -> Book:
     market.settle()
     oddities(book)
     situations(book)
+    cluster_money(book)
+    plans(book)
     working_days(book)
     confirmations(book)
     book.told.sort(key=lambda told: told.at)

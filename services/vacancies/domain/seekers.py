@@ -79,6 +79,15 @@ def told(message: Message[OfPerson], look: Look, *, near: Near) -> Outcome:
     return _decided(message, [(old, new)], look, near)
 
 
+ENDING = (
+    facts.TraineeHiredV1,
+    facts.AvailabilityWithdrawnV1,
+    facts.EnrolledV1,
+    facts.AvailabilityExpiredV1,
+)
+"""Facts that end an availability, of whomever they are."""
+
+
 def _ends(said: OfPerson) -> date | None:
     """The day from which a fact ends an availability that it does not move: where the registry moved it
     before, or says no more than it has to.
