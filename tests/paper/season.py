@@ -11,8 +11,8 @@ Where an order legitimately matters a season keeps out of it:
   that person's, for good;
 - nobody practises in a study that never was;
 - what was used is not given back, and what is given back is not used;
-- drafts and amendments are corrected only where nobody else signs them: who signs binds itself to the terms it
-  was told of, and no date that their writer puts on a correction may change them;
+- drafts and amendments are corrected only where nobody else signs them: who signs binds itself to the terms
+  it was told of, and no date that their writer puts on a correction may change them;
 - a start that is moved is not that of an intake which ends: whether it is cancelled or aborted is said by it.
 """
 
