@@ -81,10 +81,10 @@ def agrees(season: Season) -> None:
     if season.chance(50):
         season.pass_days(1, 40)
         amended_in_force(season, promises, revision + 1)
-    if season.chance(30):
+    if season.chance(50):
         said = {"agreement": "okrug/net", "terminated_on": season.pass_days(20, 150), "reason": "нет заказов"}
         later = (season.day + timedelta(days=5)).isoformat()
-        corrected(season, "fabrika-nitka", "agreements.agreement_terminated", said, 30, terminated_on=later)
+        corrected(season, "fabrika-nitka", "agreements.agreement_terminated", said, 50, terminated_on=later)
 
 
 def amended_in_force(season: Season, promises: list[dict[str, Any]], revision: int) -> None:
