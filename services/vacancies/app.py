@@ -16,19 +16,10 @@ from services.kernel.routing import Idle, Service, hears, wakes
 
 from . import store
 from .classify import classify
-from .domain import (
-    agreed,
-    courses,
-    demands,
-    endings,
-    forecasts,
-    hires,
-    matching,
-    offers,
-    seekers,
-    uses,
-    vacancies,
-)
+from .domain.demand import courses, demands, forecasts
+from .domain.hiring import endings, hires, vacancies
+from .domain.matching import matching, seekers
+from .domain.practice import agreed, offers, uses
 from .nearby import near
 
 SomeVacancy = reports.VacancyChangedV1 | reports.VacancyClosedV1

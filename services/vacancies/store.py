@@ -20,15 +20,15 @@ from kadry_contracts.reference import occupations
 from services.kernel.bulk import documents
 from services.kernel.routing import Aggregate
 
-from .domain.agreed import Agreement
-from .domain.course import Course, Intake, Wanted
-from .domain.demands import Demand
-from .domain.forecasts import Forecast
-from .domain.hire import Hire
-from .domain.matching import MOST, Openings, Seekers, mask, opening
-from .domain.offers import Offer
-from .domain.seeker import Seeker
-from .domain.uses import Practice, Use
+from .domain.demand.course import Course, Intake, Wanted
+from .domain.demand.demands import Demand
+from .domain.demand.forecasts import Forecast
+from .domain.hiring.hire import Hire
+from .domain.matching.matching import MOST, Openings, Seekers, mask, opening
+from .domain.matching.seeker import Seeker
+from .domain.practice.agreed import Agreement
+from .domain.practice.offers import Offer
+from .domain.practice.uses import Practice, Use
 from .domain.vacancy import Vacancy
 from .nearby import near
 

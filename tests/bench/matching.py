@@ -38,8 +38,9 @@ from services.kernel.codec import Raw
 from services.kernel.routing import Route, Service
 from services.kernel.settings import Settings
 from services.vacancies import app, store
-from services.vacancies.domain import matching, vacancies
-from services.vacancies.domain.seeker import Seeker
+from services.vacancies.domain.hiring import vacancies
+from services.vacancies.domain.matching import matching
+from services.vacancies.domain.matching.seeker import Seeker
 from services.vacancies.domain.vacancy import Opened, Vacancy
 
 from .mix import EMPLOYERS, reports

@@ -7,7 +7,7 @@ from typing import Any
 from kadry_contracts.facts.common import ReportRefusedV1
 from services.programs.app import SERVICE as PROGRAMS
 from services.vacancies.app import SERVICE as VACANCIES
-from services.vacancies.domain.uses import Use
+from services.vacancies.domain.practice.uses import Use
 from tests.paper.builders import TRAINEES
 from tests.support.paper import Paper, at
 

@@ -16,7 +16,7 @@ from services.trainees.domain.history import Person
 from services.trainees.domain.needs import released
 from services.trainees.domain.seeking import seeking
 from services.vacancies.app import SERVICE as VACANCIES
-from services.vacancies.domain.seeker import Seeker
+from services.vacancies.domain.matching.seeker import Seeker
 from tests.paper.builders import TRAINEES, mint
 from tests.paper.season import Told, seasons
 from tests.paper.test_convergence import disturbed, ideal

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from services.kernel.decision import Key, State
-from services.vacancies.domain.matching import Openings, Seekers, mask, opening
-from services.vacancies.domain.seeker import Seeker
+from services.vacancies.domain.matching.matching import Openings, Seekers, mask, opening
+from services.vacancies.domain.matching.seeker import Seeker
 from services.vacancies.domain.vacancy import Vacancy
 from services.vacancies.nearby import near
 from tests.support.paper import Paper

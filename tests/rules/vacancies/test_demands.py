@@ -9,7 +9,7 @@ from typing import Any
 
 from kadry_contracts.facts import programs
 from kadry_contracts.facts import vacancies as facts
-from services.vacancies.domain.demands import Demand
+from services.vacancies.domain.demand.demands import Demand
 from tests.support.paper import Paper, at
 
 from .stories import PERM, a_region

@@ -8,7 +8,7 @@ from typing import Any
 from kadry_contracts.facts import trainees
 from kadry_contracts.facts.vacancies import MatchProposedV1
 from kadry_contracts.moves import End, Move
-from services.vacancies.domain.seeker import Seeker
+from services.vacancies.domain.matching.seeker import Seeker
 from tests.support.paper import Paper, at
 
 from .answers import answering

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from services.vacancies.domain.matching import Opening, score
-from services.vacancies.domain.seeker import Seeker
+from services.vacancies.domain.matching.matching import Opening, score
+from services.vacancies.domain.matching.seeker import Seeker
 from services.vacancies.nearby import near
 
 with Path(__file__).with_name("pairs.csv").open(encoding="utf-8", newline="") as file:

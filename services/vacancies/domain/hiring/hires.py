@@ -9,19 +9,10 @@ from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, State
 
+from ..matching.matching import Near, proposals
+from ..vacancy import Course, Filling, Vacancy, course, moved, recounted
+from ..words import IsEmployer, contradiction, filled, named, original, settled, unknown_employer, until_known
 from .hire import Hire, job_of, stated, told
-from .matching import Near, proposals
-from .vacancy import Course, Filling, Vacancy, course, moved, recounted
-from .words import (
-    IsEmployer,
-    contradiction,
-    filled,
-    named,
-    original,
-    settled,
-    unknown_employer,
-    until_known,
-)
 
 
 def made(message: Message[reports.HireMadeV1], look: Look, *, is_employer: IsEmployer, near: Near) -> Outcome:

@@ -12,7 +12,7 @@ from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import Look, State
 
-from .vacancy import Vacancy, trade_on
+from ..vacancy import Vacancy, trade_on
 
 
 @dataclass(frozen=True, slots=True)

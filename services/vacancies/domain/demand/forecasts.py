@@ -11,7 +11,7 @@ from kadry_contracts.moves import OUTSIDE, Place, Step, differences
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
 
-from .words import named, original
+from ..words import named, original
 
 Line = tuple[str, str, int, int]
 """Occupation, municipality, year, positions."""

@@ -11,9 +11,9 @@ from kadry_contracts.moves import OUTSIDE, Place, Step, differences
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused
 
+from ..words import named, original
 from .agreed import not_agreed
 from .uses import Use, most_used
-from .words import named, original
 
 OFFERED = "practice_offered"
 

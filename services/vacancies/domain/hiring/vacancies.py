@@ -11,20 +11,10 @@ from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Timer
 
+from ..matching.matching import Near, proposals
+from ..vacancy import Changed, Course, Opened, Vacancy, course, moved, recounted, terms_on, with_change
+from ..words import IsEmployer, named, original, settled, unknown_employer, until_known
 from .hire import retold
-from .matching import Near, proposals
-from .vacancy import (
-    Changed,
-    Course,
-    Opened,
-    Vacancy,
-    course,
-    moved,
-    recounted,
-    terms_on,
-    with_change,
-)
-from .words import IsEmployer, named, original, settled, unknown_employer, until_known
 
 EXPIRES = "expires"
 

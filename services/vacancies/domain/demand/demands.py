@@ -11,8 +11,8 @@ from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import NOTHING, Decision, Due, Key, Look, Message, Outcome, Refused, Timer
 
+from ..words import last_day, named, original, until_known
 from .course import Course, Cover, Wanted
-from .words import last_day, named, original, until_known
 
 NEEDED = "needed"
 F = TypeVar("F", facts.TrainingDemandRaisedV1, facts.TrainingDemandWithdrawnV1, facts.TrainingDemandLapsedV1)

@@ -8,9 +8,9 @@ from kadry_contracts.facts import vacancies as facts
 from kadry_contracts.reports import vacancies as reports
 from services.kernel.decision import NOTHING, Decision, Due, Key, Look, Message, Outcome, Refused
 
+from ..vacancy import Ended, Vacancy, course, moved, recounted, terms_on
+from ..words import contradiction, last_day, named, original, settled, until_known
 from .hire import retold
-from .vacancy import Ended, Vacancy, course, moved, recounted, terms_on
-from .words import contradiction, last_day, named, original, settled, until_known
 
 
 def closed(message: Message[reports.VacancyClosedV1], look: Look) -> Outcome:

@@ -16,8 +16,8 @@ from kadry_contracts.facts.vacancies import MatchProposedV1, MatchReason
 from kadry_contracts.reference import municipalities, occupations
 from services.kernel.decision import Look
 
+from ..vacancy import Vacancy, terms_on
 from .seeker import Seeker
-from .vacancy import Vacancy, terms_on
 
 MOST = 10
 """Proposals that one event leads to, the best first."""

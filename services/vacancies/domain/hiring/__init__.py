@@ -1,0 +1,1 @@
+"""Vacancies opened, changed, closed, and who was hired into them."""

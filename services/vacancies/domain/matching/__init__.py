@@ -1,0 +1,1 @@
+"""Graduates and vacancies proposed to each other."""

@@ -1,0 +1,1 @@
+"""Places for practice: offered under agreements, and in use."""
