@@ -8,25 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import NamedTuple
 
-import nats
 import orjson
-from nats.aio.client import Client
-from nats.js import JetStreamContext, api
-from nats.js.errors import FetchTimeoutError, NotFoundError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kadry_contracts.facts import picture as facts
-from services.kernel import db, tables, turning
+from kadry_contracts.facts import picture as own
+from services.kernel import db, replay, tables
 from services.kernel.batch import Batches
 from services.kernel.clock import Clock
-from services.kernel.codec import Raw
 from services.kernel.routing import hears
 from services.kernel.settings import Settings
 
@@ -38,14 +31,13 @@ ANEW = replace(
     SERVICE,
     routes=[
         *SERVICE.routes,
-        hears(facts.SourceSilentV1, sources.told),
-        hears(facts.SourceRecoveredV1, sources.told),
-        hears(facts.ImbalanceRaisedV1, imbalance.told),
-        hears(facts.ImbalanceClearedV1, imbalance.told),
+        hears(own.SourceSilentV1, sources.told),
+        hears(own.SourceRecoveredV1, sources.told),
+        hears(own.ImbalanceRaisedV1, imbalance.told),
+        hears(own.ImbalanceClearedV1, imbalance.told),
     ],
 )
 """The picture that hears its own words besides: what the clock made it say stands nowhere else."""
-BATCH = 1_000
 KEPT = frozenset({tables.FACT_LOG.name, tables.OUTBOX.name, tables.RELAYED.name, IMBALANCE.name})
 """Tables of what was said: nobody can take that back."""
 FORGOTTEN = [
@@ -106,15 +98,13 @@ async def rebuild(
     Raises Held, Unsaid, OSError where a server does not answer.
     """
     engine = db.single(url)
-    nc = await nats.connect(nats_url, connect_timeout=5, max_reconnect_attempts=3)
     try:
-        async with engine.connect() as conn:
+        async with replay.connected(nats_url) as js, engine.connect() as conn:
             await _lock(conn, patience if take_over else 0.0)
             await _all_said(conn, patience)
             async with conn.begin():
-                return await _again(conn, nc, settings, told)
+                return await _again(conn, await replay.facts(js), settings, told)
     finally:
-        await nc.close()
         await engine.dispose()
 
 
@@ -143,105 +133,18 @@ async def _all_said(conn: AsyncConnection, seconds: float) -> None:
 
 
 async def _again(
-    conn: AsyncConnection, nc: Client, settings: Settings, told: Callable[[Progress], None]
+    conn: AsyncConnection, facts: replay.Facts, settings: Settings, told: Callable[[Progress], None]
 ) -> Rebuilt:
     begun = time.monotonic()
-    js = nc.jetstream(timeout=10)
-    by_hand = await _by_hand(js)
-    last = (await js.stream_info("FACTS")).state.last_seq
     said = {row[0] for row in await conn.execute(LOGGED)}
-    async for raws in _read(js, [OWN], last, by_hand=by_hand):
+    async for raws in facts.read([OWN]):
         said.update(orjson.loads(raw.body)["id"] for raw in raws)
     for name in FORGOTTEN:
         await conn.execute(text(f'DELETE FROM "{name}"'))  # noqa: S608  names of our own tables
     batches = Batches(ANEW, conn, settings, Clock(settings.timezone), said=said, within=True)
     read = new = 0
-    async for raws in _read(js, ANEW.streams["FACTS"], last, by_hand=by_hand):
+    async for raws in facts.read(ANEW.streams["FACTS"]):
         done = await batches.stream("FACTS", raws)
         read, new = read + len(raws), new + len(done.said)
-        told(Progress(raws[-1].seq, last, time.monotonic() - begun))
+        told(Progress(raws[-1].seq, facts.last, time.monotonic() - begun))
     return Rebuilt(read, time.monotonic() - begun, len(said), new)
-
-
-async def _by_hand(js: JetStreamContext) -> bool:
-    """Whether time is turned by hand: then the broker's own clock knows nothing of it."""
-    try:
-        return (await js.stream_info(turning.STREAM)).state.messages > 0
-    except NotFoundError:
-        return False
-
-
-async def _read(
-    js: JetStreamContext, subjects: Sequence[str], last: int, *, by_hand: bool
-) -> AsyncIterator[list[Raw]]:
-    """FACTS from the beginning to the place `last`, a batch at a time, one of them read ahead."""
-    batches: asyncio.Queue[list[Raw] | Exception | None] = asyncio.Queue(maxsize=1)
-    task = asyncio.create_task(_fetch(js, subjects, last, batches, by_hand=by_hand))
-    try:
-        while (found := await batches.get()) is not None:
-            if isinstance(found, Exception):
-                raise found
-            yield found
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _fetch(
-    js: JetStreamContext,
-    subjects: Sequence[str],
-    last: int,
-    batches: asyncio.Queue[list[Raw] | Exception | None],
-    *,
-    by_hand: bool,
-) -> None:
-    config = api.ConsumerConfig(
-        filter_subjects=list(subjects),
-        ack_policy=api.AckPolicy.NONE,
-        deliver_policy=api.DeliverPolicy.ALL,
-        inactive_threshold=120.0,
-        mem_storage=True,
-    )
-    info = await js.add_consumer("FACTS", config)
-    consumer = info.name
-    sub = await js.pull_subscribe_bind(consumer, "FACTS", pending_msgs_limit=-1, pending_bytes_limit=-1)
-    try:
-        expected, left = 1, bool(info.num_pending)
-        while left:
-            try:
-                found = await sub.fetch(BATCH, timeout=2.0)
-            except (TimeoutError, FetchTimeoutError):
-                left = bool((await sub.consumer_info()).num_pending)
-                continue
-            numbers = [message.metadata.sequence.consumer for message in found]
-            if numbers != list(range(expected, expected + len(found))):
-                raise ConnectionError(f"FACTS: delivery {numbers[0]} instead of {expected}")
-            expected += len(found)
-            left = bool(found[-1].metadata.num_pending) and found[-1].metadata.sequence.stream < last
-            raws = [
-                Raw(
-                    "FACTS",
-                    message.subject,
-                    message.data,
-                    message.metadata.sequence.stream,
-                    _recorded(message.data) if by_hand else message.metadata.timestamp,
-                    message.headers,
-                )
-                for message in found
-                if message.metadata.sequence.stream <= last
-            ]
-            if raws:
-                await batches.put(raws)
-        await batches.put(None)
-    except Exception as error:
-        await batches.put(error)
-    finally:
-        await sub.unsubscribe()
-        with suppress(Exception):
-            await js.delete_consumer("FACTS", str(consumer))
-
-
-def _recorded(body: bytes) -> datetime:
-    """When the service that said it had read what it follows from, by the clock that is turned by hand."""
-    return datetime.fromisoformat(orjson.loads(body)["recordedat"])

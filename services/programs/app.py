@@ -12,24 +12,13 @@ from services.kernel.participants import Participant
 from services.kernel.routing import Service, hears, wakes
 
 from . import store
-from .domain import (
-    activities,
-    agreed,
-    bookings,
-    clock,
-    downtimes,
-    equipment,
-    holds,
-    instructors,
-    intakes,
-    lending,
-    places,
-    programmes,
-    quotas,
-    republished,
-    words,
-)
-from .domain.calendar import week_id, weeks_of
+from .domain import words
+from .domain.equipment import equipment
+from .domain.equipment.calendar import week_id, weeks_of
+from .domain.intakes import agreed, intakes, programmes, quotas, republished
+from .domain.lending import bookings, downtimes, lending
+from .domain.people import activities, instructors
+from .domain.places import clock, holds, places
 
 AboutAnIntake = reports.IntakeChangedV1 | reports.IntakeCancelledV1 | reports.IntakeAbortedV1
 AboutAProgram = reports.ProgramPublishedV1 | reports.ProgramWithdrawnV1

@@ -6,15 +6,15 @@ from sqlalchemy import MetaData
 
 from services.kernel.bulk import documents
 
-from .domain.activities import Activity, ContestResult
-from .domain.agreed import Agreement
-from .domain.booking import Booking
-from .domain.calendar import Week
-from .domain.equipment import Equipment, Namesakes
-from .domain.instructors import Instructor
+from .domain.equipment.calendar import Week
+from .domain.equipment.equipment import Equipment, Namesakes
 from .domain.intake import Intake
-from .domain.programmes import Program
-from .domain.quotas import Quota
+from .domain.intakes.agreed import Agreement
+from .domain.intakes.programmes import Program
+from .domain.intakes.quotas import Quota
+from .domain.lending.booking import Booking
+from .domain.people.activities import Activity, ContestResult
+from .domain.people.instructors import Instructor
 
 METADATA = MetaData()
 AGGREGATES = (

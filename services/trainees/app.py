@@ -17,32 +17,17 @@ from services.kernel.participants import Participant
 from services.kernel.routing import B, Needs, Route, Service, hears, wakes
 
 from . import store
-from .domain import (
-    admission,
-    availability,
-    confirmation,
-    credential,
-    employment,
-    erasure,
-    expected,
-    hire_withdrawn,
-    hiring,
-    intake,
-    intake_end,
-    moved_intake,
-    needs,
-    pauses,
-    place,
-    practice,
-    practised,
-    referral,
-    registration,
-    study,
-    withdrawal,
-)
-from .domain.identity import Mint
+from .domain import erasure, needs
+from .domain.copies import intake
+from .domain.intakes import expected, intake_end, moved_intake
 from .domain.periods import Periods
+from .domain.person.identity import Mint
+from .domain.practice import practice, practised
+from .domain.referral import referral, withdrawal
+from .domain.registration import confirmation, registration
+from .domain.study import admission, credential, pauses, place, study
 from .domain.watch import CLOCK, watched
+from .domain.work import availability, employment, hire_withdrawn, hiring
 
 SECRET_FILE = "KADRY_PSEUDONYM_SECRET_FILE"  # noqa: S105  the name of a setting
 LEAST = 32

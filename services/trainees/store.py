@@ -11,15 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.kernel.bulk import documents, insert
 from services.kernel.decision import Message
 
-from .domain.credential import Credential
-from .domain.enrolment import Enrolment
-from .domain.hire import Hire
-from .domain.history import Person
-from .domain.identity import Alias, Forgotten, Sealed
-from .domain.intake import Agreement, Intake, Roster
-from .domain.offers import Offer, Places
-from .domain.practice import Practice
-from .domain.referral import Referral
+from .domain.copies.intake import Agreement, Intake, Roster
+from .domain.copies.offers import Offer, Places
+from .domain.person.history import Person
+from .domain.person.identity import Alias, Forgotten, Sealed
+from .domain.practice.practice import Practice
+from .domain.referral.referral import Referral
+from .domain.study.credential import Credential
+from .domain.study.enrolment import Enrolment
+from .domain.work.hire import Hire
 
 metadata = MetaData()
 AGGREGATES = (

@@ -24,8 +24,8 @@ from services.agreements.domain.promises.promise import Obligation, done_by
 from services.agreements.domain.promises.promise import state as standing
 from services.agreements.domain.status import status
 from services.programs.app import SERVICE as PROGRAMS
-from services.trainees.domain.enrolment import Enrolment
-from services.trainees.domain.history import Person
+from services.trainees.domain.person.history import Person
+from services.trainees.domain.study.enrolment import Enrolment
 from services.vacancies.app import SERVICE as VACANCIES
 from tests.paper.builders import TRAINEES
 from tests.paper.pictured import negative, shown

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from kadry_contracts.facts.vacancies import MatchProposedV1
 from services.programs.app import SERVICE as PROGRAMS
-from services.trainees.domain.history import Person
 from services.trainees.domain.needs import released
-from services.trainees.domain.seeking import seeking
+from services.trainees.domain.person.history import Person
+from services.trainees.domain.work.seeking import seeking
 from services.vacancies.app import SERVICE as VACANCIES
 from services.vacancies.domain.matching.seeker import Seeker
 from tests.paper.builders import TRAINEES, mint

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.agreements.domain.signing import force
 from services.kernel.decision import NOTHING, Due, Key, Look, Message, Outcome
-from services.programs.domain import clock
+from services.programs.domain.places import clock
 from services.vacancies.domain.hiring import endings as vacancy_ends
 from tests.rules.agreements import stories as agreements
 from tests.rules.programs import stories as programs

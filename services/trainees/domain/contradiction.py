@@ -21,10 +21,10 @@ from kadry_contracts.facts.common import (
     typed,
 )
 
-from .history import Case, Entry, Person
-from .mistakes import misregistered
-from .order import in_order
-from .walk import AVAILABLE, LAPSED
+from .person.history import Case, Entry, Person
+from .person.mistakes import misregistered
+from .person.order import in_order
+from .person.walk import AVAILABLE, LAPSED
 
 Contradiction = typed(ContradictionFoundV1, "trainees")
 FIELDS: dict[str, Disputed] = {"second_registration": "registration", "conflicting_status": "status"}

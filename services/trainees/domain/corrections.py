@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from services.kernel.decision import Key, Message, Refused, Waiting
 
-from .history import Entry, Person, What
+from .person.history import Entry, Person, What
 
 
 class Reported(Protocol):

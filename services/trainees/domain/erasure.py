@@ -16,15 +16,15 @@ from kadry_contracts.moves import OUTSIDE, Move, Place, Step, differences
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Look, Message, Outcome, State
 
-from .acquainted import stranger
-from .credential import Credential
-from .enrolment import Enrolment
-from .hire import Hire
-from .history import Person, report_of
-from .identity import Alias, Forgotten, known
-from .offers import Places, Span
-from .practice import Practice
-from .referral import Referral, holds, lapsed, led_to_a_study
+from .copies.offers import Places, Span
+from .person.acquainted import stranger
+from .person.history import Person, report_of
+from .person.identity import Alias, Forgotten, known
+from .practice.practice import Practice
+from .referral.referral import Referral, holds, lapsed, led_to_a_study
+from .study.credential import Credential
+from .study.enrolment import Enrolment
+from .work.hire import Hire
 
 
 def erase(message: Message[reports.ErasureRequestedV1], look: Look) -> Outcome:

@@ -12,10 +12,10 @@ from kadry_contracts.facts import trainees as facts
 from kadry_contracts.reports import trainees as reports
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, Refused, Waiting
 
-from .acquainted import outsider, stranger
 from .corrections import found, history_of
-from .history import Consent, Declared, Person, cell, report_of
-from .identity import Alias, Mint, Who, anybody, known
+from .person.acquainted import outsider, stranger
+from .person.history import Consent, Declared, Person, cell, report_of
+from .person.identity import Alias, Mint, Who, anybody, known
 
 RELEASE = "release_needs"
 """The purpose under which needs go along with a person, in facts too."""

@@ -10,7 +10,7 @@ from kadry_contracts.facts import trainees as facts
 from kadry_contracts.facts.common import ContradictionFoundV1
 from services.kernel.decision import State
 
-from .history import Person
+from .person.history import Person
 
 OF_THEIR_OWN = (facts.PracticeStartedV1, facts.PracticeEndedV1)
 """Facts whose version counts something else than the person."""

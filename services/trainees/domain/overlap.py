@@ -10,9 +10,9 @@ from itertools import combinations
 
 from kadry_contracts.facts import trainees as facts
 
-from .history import Entry, Overlapping, Person
-from .mistakes import misregistered
-from .order import in_order
+from .person.history import Entry, Overlapping, Person
+from .person.mistakes import misregistered
+from .person.order import in_order
 
 
 def overlaps(person: Person) -> tuple[Overlapping, ...]:

@@ -16,16 +16,16 @@ from typing import Any
 from kadry_contracts.envelope import Fact
 from services.kernel.decision import Decision, Key, Look, Message, Outcome, State, Timer
 
-from .awaited import appeared
 from .contradiction import cases, changes, contradictions
-from .enrolment import Enrolment
-from .expected import counted_on
-from .history import Person
+from .intakes.expected import counted_on
 from .numbered import numbered
 from .overlap import overlaps, overlaps_told
-from .practised import followed
-from .seeking import telling
-from .settlement import is_mistaken, settled
+from .person.history import Person
+from .practice.practised import followed
+from .referral.settlement import is_mistaken, settled
+from .study.enrolment import Enrolment
+from .work.awaited import appeared
+from .work.seeking import telling
 
 CLOCK = "clock"
 Rule = Callable[[Message[Any], Look], Outcome]

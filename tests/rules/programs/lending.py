@@ -6,7 +6,7 @@ from typing import Any
 
 from kadry_contracts.facts.programs import BookingConfirmedV1, BookingRefusedV1
 from services.programs.app import SERVICE
-from services.programs.domain.booking import Booking
+from services.programs.domain.lending.booking import Booking
 from tests.support.paper import Paper, at
 
 PERM, KUNGUR = "57701000", "57722000"

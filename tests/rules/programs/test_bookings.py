@@ -14,8 +14,8 @@ from kadry_contracts.facts.programs import (
     BookingRefusedV1,
     EquipmentUsedV1,
 )
-from services.programs.domain.calendar import Week, week_id
-from services.programs.domain.equipment import Equipment
+from services.programs.domain.equipment.calendar import Week, week_id
+from services.programs.domain.equipment.equipment import Equipment
 from tests.support.paper import Paper, at
 
 from .lending import (

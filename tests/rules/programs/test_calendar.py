@@ -8,7 +8,15 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.programs.domain.calendar import Slot, Window, among, free_times, in_the_way, weeks_of, windows
+from services.programs.domain.equipment.calendar import (
+    Slot,
+    Window,
+    among,
+    free_times,
+    in_the_way,
+    weeks_of,
+    windows,
+)
 
 PERM = timezone(timedelta(hours=5))
 MONDAY = datetime(2026, 10, 5, tzinfo=PERM)

@@ -11,7 +11,7 @@ from kadry_contracts.facts.programs import (
     EquipmentRegisteredV1,
 )
 from kadry_contracts.parties import parties
-from services.programs.domain.equipment import Equipment, Namesakes
+from services.programs.domain.equipment.equipment import Equipment, Namesakes
 from tests.support.paper import Paper
 
 from .lending import (

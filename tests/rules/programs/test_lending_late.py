@@ -9,7 +9,7 @@ from typing import Any
 
 from kadry_contracts.facts.common import ReportRefusedV1
 from kadry_contracts.facts.programs import BookingCancelledV1
-from services.programs.domain.booking import Booking
+from services.programs.domain.lending.booking import Booking
 from tests.support.paper import Paper, at
 
 from .lending import LINE, a_region, books, gives_back, has, hours, refused, stops, the_booking, uses

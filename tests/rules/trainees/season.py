@@ -8,8 +8,8 @@ from typing import Any
 from kadry_contracts.facts import programs, vacancies
 from kadry_contracts.facts import trainees as facts
 from services.trainees.app import service
-from services.trainees.domain.history import Person
 from services.trainees.domain.periods import Periods
+from services.trainees.domain.person.history import Person
 from tests.paper.builders import mint
 from tests.support.paper import Paper, at
 from tests.support.paper import at as moment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kadry_contracts.facts import trainees as facts
-from services.trainees.domain.identity import Sealed
+from services.trainees.domain.person.identity import Sealed
 from tests.paper.builders import mint
 from tests.support.paper import at
 

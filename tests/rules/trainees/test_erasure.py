@@ -6,7 +6,7 @@ from datetime import date
 
 from kadry_contracts.facts import programs
 from kadry_contracts.facts import trainees as facts
-from services.trainees.domain.identity import Forgotten
+from services.trainees.domain.person.identity import Forgotten
 from tests.paper.builders import mint
 
 from .season import PERM, SEWING, Season, a_graduate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kadry_contracts.facts import trainees as facts
-from services.trainees.domain.history import Person
+from services.trainees.domain.person.history import Person
 from tests.paper.builders import mint
 
 from .season import Season

@@ -1,0 +1,1 @@
+"""Equipment, and when a piece of it is free."""

@@ -1,0 +1,1 @@
+"""Programmes and the intakes they are taught in, within quotas."""

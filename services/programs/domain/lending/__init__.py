@@ -1,0 +1,1 @@
+"""Equipment lent: booked, used, out of service."""

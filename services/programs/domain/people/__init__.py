@@ -1,0 +1,1 @@
+"""What people take part in: activities and instructors' own training."""

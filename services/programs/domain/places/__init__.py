@@ -1,0 +1,1 @@
+"""Places of an intake: held, taken, given back, by report and by the clock."""

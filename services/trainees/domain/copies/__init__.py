@@ -1,0 +1,1 @@
+"""What other services said of intakes and offers, as the registry keeps it."""

@@ -1,0 +1,1 @@
+"""What befalls those who are in an intake."""

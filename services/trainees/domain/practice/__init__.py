@@ -1,0 +1,1 @@
+"""Practice at an employer's, and what follows for it from a study or a home."""

@@ -1,0 +1,1 @@
+"""Referred to an intake, and what becomes of the place held."""

@@ -1,0 +1,1 @@
+"""Out of work: registered, confirmed, closed."""

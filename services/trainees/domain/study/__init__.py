@@ -1,0 +1,1 @@
+"""In training: admitted, paused, ended, with what it leads to."""

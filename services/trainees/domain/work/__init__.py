@@ -1,0 +1,1 @@
+"""Looking for work, and finding it."""
