@@ -45,10 +45,10 @@ AGREEMENTS: dict[str, tuple[str, str]] = {
         "{party}].",
     ),
     "unmeasurable": (
-        "Показатель[ {measure}] не считается отдельно по полю {field}. Уберите это поле из обязательства "
-        "{obligation_ref}.",
-        "The measure[ {measure}] is not counted by {field}. Leave that field out of the obligation "
-        "{obligation_ref}.",
+        "Показатель[ {measure}] не считается отдельно по такому полю[: {field}]. Уберите это поле из "
+        "обязательства[ {obligation_ref}].",
+        "The measure[ {measure}] is not counted by such a field[: {field}]. Leave it out of the "
+        "obligation[ {obligation_ref}].",
     ),
     "source_not_pledged": (
         "В соглашении[ {agreement}] нет средств из этого источника[: {source}]. Проверьте источник или "
