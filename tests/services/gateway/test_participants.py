@@ -51,6 +51,7 @@ async def test_the_services_hear_of_a_new_participant_and_never_of_its_key(house
         "name": "Участник college-1",
         "municipality": PERM,
         "rights": ["exact"],
+        "inn": "7707083893",
     }
     assert key.rpartition("_")[2] not in str(said)
 
