@@ -253,9 +253,10 @@ async def test_messages_lost_on_a_breaking_connection_are_not_acknowledged_unsee
                 return bool((await wire.js.consumer_info("REPORTS", "vacancies")).num_ack_pending)
 
             await soon(delivered)
+            proxy.refuses = True  # who connects again meets a server that can be heard, or none
             await proxy.cut()
-            proxy.deaf = False
-            await decided(wire, start + 1)
+            proxy.deaf = proxy.refuses = False
+            await decided(wire, start + 1, 75)  # a connection half lost is noticed after two unanswered pings
         await decided(wire, 200)
     await once_each(wire, 200)
 
