@@ -56,15 +56,19 @@ def contradiction(vacancy: Vacancy, hire: Filling, after: Course) -> Contradicti
 
 
 def settled(old: Vacancy | None, new: Vacancy, after: Course) -> list[ContradictionFoundV1]:
-    """What the two contradicted each other in before, and no more: every hire has its position now."""
+    """What the two contradicted each other in before, and no more: every hire has its position, or is none."""
     if old is None or not old.hires:
         return []
     found = []
-    if old.misregistered and not new.misregistered:
+    if _conflicting(old) and not _conflicting(new):
         found.append(_case(new, "conflicting_status", after, over=True))
     if _overfilled(old) and not _overfilled(new):
         found.append(_case(new, "overfilled", after, over=True))
     return found
+
+
+def _conflicting(vacancy: Vacancy) -> bool:
+    return vacancy.misregistered and bool(vacancy.hires)
 
 
 def _overfilled(vacancy: Vacancy) -> bool:

@@ -129,3 +129,13 @@ def test_a_vacancy_that_was_no_mistake_after_all_contradicts_its_hires_no_more()
     closes(paper, "2026-09-20", "withdrawn", corrects=first)
     assert contradictions(paper) == ["conflicting_status", "conflicting_status"]
     assert [fact.settled for fact in paper.of(Contradiction)] == [False, True]
+
+
+def test_a_vacancy_that_never_was_contradicts_no_hire_that_was_withdrawn() -> None:
+    paper = a_region()
+    opens(paper)
+    hires(paper, "2026-09-10")
+    closes(paper, "2026-09-20", "misregistered")
+    withdraws(paper)
+    assert contradictions(paper) == ["conflicting_status", "conflicting_status"]
+    assert [fact.settled for fact in paper.of(Contradiction)] == [False, True]
