@@ -160,3 +160,15 @@ def test_a_hire_corrected_to_another_vacancy_and_a_graduation_after_it_end_in_on
     assert (paper.account("hired"), paper.account("positions_filled")) == (1, 1)
     last = paper.of(facts.TraineeHiredV1)[-1]
     assert (last.vacancy, [t.provider for t in last.trained_by]) == ("fabrika-nitka/v-2", ["resurs-igolka"])
+
+
+def test_an_enrolment_corrected_to_a_day_after_its_hold_was_over_takes_another_place() -> None:
+    def places(*days: str) -> dict[Any, int]:
+        paper = a_region(places=2)
+        refer(paper, 1)
+        first = enrol(paper, 1, referral="czn-perm/n-1", enrolled_on=days[0])
+        for on in days[1:]:
+            enrol(paper, 1, referral="czn-perm/n-1", enrolled_on=on, corrects=first)
+        return {cell: n for cell, n in paper.cells().items() if cell[1].startswith("places_")}
+
+    assert places("2026-09-05", "2026-09-07") == places("2026-09-07")

@@ -118,11 +118,18 @@ def _expired(intake: Intake, ask: Seat) -> tuple[Intake, list[Fact]]:
 
 
 def _parted(intake: Intake, ask: Seat) -> tuple[Intake, Seat]:
-    """An enrolment corrected to another referral, or to none, leaves the place that the first one holds."""
+    """An enrolment corrected to another referral, to none, or to a day after its hold was over leaves the
+    place that the first one holds.
+    """
     was = next((seat for seat in intake.seats if seat.enrolment == ask.enrolment), None)
-    if was is None or was.referral == ask.referral:
+    if was is None:
         return intake, ask
     held = None if was.held_on is None else replace(was, enrolment=None, taken_on=None, freed_on=None)
+    if was.referral == ask.referral:
+        end = None if held is None else hold_end(intake, held)
+        if held is None or end is None or ask.taken_on is None or ask.taken_on <= end:
+            return intake, ask
+        held = replace(held, freed_on=end, lapsed=True)
     return with_seat(intake, was, held), replace(ask, freed_on=was.freed_on)
 
 
