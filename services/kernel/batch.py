@@ -72,6 +72,8 @@ class Batches:
         reader = self._reader(stream)
         found = [reader(raw) for raw in raws if self._heard(raw)]
         self._spent("decode", begun)
+        if not found:  # nothing to claim, nothing to say: its acknowledgement is all there is to do
+            return Done()
         try:
             return await self._transaction(lambda work: self.claims.claimed(stream, found, work))
         except DBAPIError as error:
