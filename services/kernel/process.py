@@ -28,6 +28,7 @@ from .relay import Relay
 from .resting import Resting
 from .routing import Service
 from .settings import Settings
+from .tasks import cancelled
 from .web import Mount, application, serve
 from .work import EverythingFails, Overtaken
 from .writer import Writer
@@ -114,7 +115,7 @@ class Process:
             log.warning("stopped with rows in the outbox", error=relay.last_error)
         server.should_exit = True
         context.committed.now()
-        await _cancelled(writing, relaying, *resting)
+        await cancelled(writing, relaying, *resting)
         with suppress(TimeoutError):
             await asyncio.wait_for(http, 5)
         with suppress(NatsError, OSError, TimeoutError):
@@ -137,7 +138,7 @@ class Process:
         stopping.cancel()
         if connecting.done():
             return connecting.result()
-        await _cancelled(connecting)
+        await cancelled(connecting)
         return None
 
     def stop(self) -> None:
@@ -219,21 +220,6 @@ class Process:
         if writer.active and not writer.readers:
             found["streams"] = {"ok": not self.service.streams, "why": "not read yet"}
         return found
-
-
-async def _cancelled(*tasks: asyncio.Future[Any]) -> None:
-    """Cancels tasks until they have ended, for 2 seconds at most.
-
-    `asyncio.wait_for` loses a cancellation that meets the end of what it waits for, so once may not suffice,
-    and a task that goes on would keep the process from ending.
-    """
-    for _ in range(20):
-        left = [task for task in tasks if not task.done()]
-        if not left:
-            return
-        for task in left:
-            task.cancel()
-        await asyncio.wait(left, timeout=0.1)
 
 
 def _words(error: BaseException) -> str:

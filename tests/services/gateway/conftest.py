@@ -17,6 +17,7 @@ from services.kernel.clock import Clock
 from services.kernel.context import Context
 from services.kernel.relay import Relay
 from services.kernel.settings import Settings
+from services.kernel.tasks import cancelled
 from services.kernel.web import application
 from services.kernel.writer import Writer
 from tests.support.servers import NewDatabase
@@ -52,12 +53,7 @@ async def house(
     writer.stop()
     with suppress(TimeoutError):
         await asyncio.wait_for(tasks[1], 5)
-    for _ in range(50):  # a cancellation that meets the end of what a task waits for gets lost: ask again
-        if not (left := [task for task in tasks if not task.done()]):
-            break
-        for task in left:
-            task.cancel()
-        await asyncio.wait(left, timeout=0.1)
+    await cancelled(*tasks)
     with suppress(TimeoutError):
         await asyncio.wait_for(broker.stop(), 5)
     for one in (engine, relay_engine, lock_engine):
