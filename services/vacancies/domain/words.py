@@ -56,7 +56,7 @@ def contradiction(vacancy: Vacancy, hire: Filling, after: Course) -> Contradicti
 
 
 def settled(old: Vacancy | None, new: Vacancy, after: Course) -> list[ContradictionFoundV1]:
-    """What the two contradicted each other in before, and no more: every hire has its position, or is none."""
+    """What they contradicted each other in before, and no more: every hire has its position, or is none."""
     if old is None or not old.hires:
         return []
     found = []
