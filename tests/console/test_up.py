@@ -16,7 +16,7 @@ import asyncpg
 import psutil
 import pytest
 
-from services.console.ports import SERVICES
+from services.console.ports import SERVICES, choose
 from tests.support.region import Region, alive
 from tests.support.servers import eventually
 
@@ -119,10 +119,11 @@ async def test_a_broker_that_is_killed_comes_back_at_the_same_address(region: Re
 
 
 def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
+    # A port of six free ones, below those for outgoing connections: only this one is to be in the way.
+    port = choose(None)["picture"]
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+        taken.bind(("127.0.0.1", port))
         taken.listen()
-        port = taken.getsockname()[1]
         refused = Region(tmp_path / "data", "--empty", "--port-base", str(port))
         refused.launch()
         assert refused.launched.wait(20) == 2
